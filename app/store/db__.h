@@ -1,0 +1,41 @@
+/* What the store's files share about one open database; not for other floors. */
+#ifndef TEPAI_STORE_DB_PRIVATE_H
+#define TEPAI_STORE_DB_PRIVATE_H
+
+#include "store/db.h"
+#include "store/query.h"
+#include "store/txn.h"
+
+#include <sqlite3.h>
+
+enum { STMT_TEXT_SLOTS = 64 };
+
+struct kept_stmt {
+    sqlite3_stmt *raw;
+    char *sql; /* for text slots: owned copy; NULL for named queries */
+    bool busy; /* lent to an open struct stmt */
+};
+
+struct db {
+    sqlite3 *raw;
+    char *path;
+    struct kept_stmt kept[Q__COUNT + STMT_TEXT_SLOTS];
+    int next_text_slot; /* which idle text slot is given up next */
+    int txn_depth;
+    enum txn_kind txn_kind;
+    bool txn_doomed;
+    bool txn_ending;      /* inside txn_end: the only place that may commit */
+    const char *txn_file; /* where the outermost began */
+    int txn_line;
+    int64_t txn_writes; /* outermost write transactions so far */
+    bool migrating;     /* schema changes and journal tables are open to change */
+};
+
+/* Turns the engine's last failure into *e; always false. `doing` names the step, for damaged files. */
+bool db__fail(struct db *db, int code, struct err *e);
+
+/* The authorizer: journal tables can only be read and appended to. */
+int db__authorize(void *arg, int action, const char *a, const char *b, const char *c,
+                  const char *d);
+
+#endif

@@ -1,0 +1,98 @@
+/* Load, find, list, save and remove for any record type. The only way a record changes. */
+#ifndef TEPAI_MODEL_REPO_H
+#define TEPAI_MODEL_REPO_H
+
+#include "model/model.h"
+#include "model/record.h"
+#include "store/stmt.h"
+
+/*
+ * Saves a record: a new one (id 0) is added, a known one is changed if its rev still stands.
+ * One transaction: row, search text, journal line. Nothing is written when nothing differs.
+ * A new record without its natural key gets a number when the type makes them. On success id, uuid and
+ * rev are those of the saved state.
+ * Errors: ERR_INPUT from checks and duplicates (with field), ERR_CONFLICT changed or removed by another
+ * since it was loaded (names who and when), ERR_DENIED by role or area (old and new place both count).
+ */
+MUST_USE bool repo_save(struct model *m, struct record *r, struct err *e);
+
+/*
+ * Takes the record away; the journal keeps it. ERR_CONFLICT when others refer to it (names one type and
+ * how many) or it changed since.
+ */
+MUST_USE bool repo_remove(struct model *m, const struct record *r, struct err *e);
+
+/* By id; ERR_MISSING if gone or out of sight. `r` is initialised for the type by the caller. */
+MUST_USE bool repo_load(struct model *m, int64_t id, struct record *r, struct err *e);
+
+/*
+ * By natural key or uuid. Keys of several parts are joined by '+' or '/'.
+ * ERR_MISSING names type and key; ERR_DENIED never tells more than ERR_MISSING would.
+ */
+MUST_USE bool repo_find(struct model *m, const char *key, struct record *r, struct err *e);
+
+/*
+ * For references: the id of the record of `t` with that natural key; 0 if none. No scope: whether a
+ * reference may be made is decided where the record is saved.
+ */
+MUST_USE bool repo_ref_id(struct model *m, const struct entity *t, const char *key, size_t len,
+                          int64_t *id, struct err *e);
+
+enum list_op { LIST_EQ, LIST_NE, LIST_LT, LIST_LE, LIST_GT, LIST_GE, LIST_HAS };
+
+struct list_filter {
+    int field;
+    enum list_op op;
+    const char *text; /* as typed; "" = empty */
+};
+
+enum { LIST_FILTERS_MAX = 16 };
+
+struct list_query {
+    const struct entity *entity;
+    struct list_filter filters[LIST_FILTERS_MAX];
+    int filter_count;
+    const char *region; /* code of any level: everything under it; NULL = all */
+    const char *search; /* as typed; NULL = none */
+    int sort;           /* field, or -1 for the type's usual order */
+    bool descending;
+    int64_t limit;      /* 0 = no limit */
+    int64_t as_of;      /* transaction, see journal_moment; -1 = now */
+};
+
+/* An open list. Rows come as records of the type. */
+struct list_rows {
+    struct model *m;
+    const struct entity *entity;
+    struct stmt stmt;
+};
+
+/* Empty query of a type: usual order, now, no limit. */
+void list_query_init(struct list_query *q, const struct entity *t);
+
+/*
+ * "FIELD=VALUE", also != < <= > >= ~ (contains). Errors name the field that the type does not have.
+ * The texts are lent by `arg`'s owner; `mem` holds the cut pieces.
+ */
+MUST_USE bool list_query_where(struct list_query *q, const char *arg, struct arena *mem,
+                               struct err *e);
+
+/* Opens the list, scope of the actor included. */
+MUST_USE bool list_open(struct model *m, const struct list_query *q, struct list_rows *rows,
+                        struct err *e);
+
+/* The next row into `r` (initialised, of the type); false at the end or after a failure. */
+bool list_next(struct list_rows *rows, struct record *r);
+MUST_USE bool list_close(struct list_rows *rows, struct err *e);
+
+/* How many rows the query has, without its limit. */
+MUST_USE bool list_count(struct model *m, const struct list_query *q, int64_t *count,
+                         struct err *e);
+
+/* Moves a record along its life cycle: the entity's move of that name from its present state. */
+MUST_USE bool repo_do(struct model *m, struct record *r, const char *action, struct err *e);
+
+/* Reads the division's code for role checks: the record's own or its owner's; "" if none. */
+MUST_USE bool repo_region_of(struct model *m, const struct record *r, char out[13], struct err *e);
+
+#endif

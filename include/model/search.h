@@ -1,0 +1,30 @@
+/*
+ * Search text: what makes 小明, xm, wxm, wangxm and a number's tail find the record.
+ *
+ * The text is words separated by blanks, made on save and indexed by one contentless FTS5 table a type
+ * (TYPE_search, rowid = the record's id): Chinese as overlapping pairs plus the last character alone, Latin
+ * and digits as words, the pinyin initials and the full pinyin of Chinese, numbers also from their end.
+ */
+#ifndef TEPAI_MODEL_SEARCH_H
+#define TEPAI_MODEL_SEARCH_H
+
+#include "model/model.h"
+#include "model/record.h"
+
+/* Appends the search words of the record. Depends on the record's FIELD_SEARCH values alone. */
+void search_words(const struct record *r, struct buf *out);
+
+/*
+ * Turns what a person typed into a match expression; blanks mean "and". `private_too`: tails of private
+ * numbers count. False if nothing searchable is in it.
+ */
+bool search_match(const char *typed, bool private_too, struct buf *out);
+
+/* Brings the search row up to date; either record may be NULL. Inside the caller's transaction. */
+MUST_USE bool search_update(struct model *m, const struct record *before,
+                            const struct record *after, struct err *e);
+
+/* Makes the search table of a type anew from its rows. */
+MUST_USE bool search_rebuild(struct model *m, const struct entity *t, struct err *e);
+
+#endif

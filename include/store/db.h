@@ -1,0 +1,68 @@
+/*
+ * The store floor: one open database.
+ *
+ *   db.h       open, close, what the file says of itself
+ *   stmt.h     statements with a sticky error
+ *   txn.h      nested transactions
+ *   query.h    named queries from db/queries
+ *   migrate.h  the schema in numbered steps
+ *
+ * Nothing above this floor knows SQLite. Another engine must fit behind these five headers.
+ */
+#ifndef TEPAI_STORE_DB_H
+#define TEPAI_STORE_DB_H
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+struct db;
+
+enum db_mode {
+    DB_OPEN,    /* must exist, be ours, and have the version that we know */
+    DB_CREATE,  /* must not exist; made empty, in WAL mode, owner-readable only */
+    DB_MIGRATE, /* as DB_OPEN, but an older version is let in */
+    DB_READ,    /* as DB_OPEN, writes nothing (works on a read-only disk where SQLite can) */
+};
+
+/*
+ * Opens the database file.
+ * Errors: ERR_STORE with a sentence that says what to do: missing, newer, older, damaged, not ours,
+ * not readable, locked (ERR_BUSY).
+ * Owns: *out must be closed with db_close; untouched on failure.
+ */
+MUST_USE bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e);
+
+/* Closes and frees; NULL is allowed. A BUG if a transaction is open. */
+void db_close(struct db *db);
+
+/* The path given to db_open. Lent until close. */
+const char *db_path(const struct db *db);
+
+/* Changes when another connection has committed; our own commits leave it. */
+int64_t db_data_version(struct db *db);
+
+/* rowid of the last insert; rows changed by the last statement. */
+int64_t db_last_id(const struct db *db);
+int64_t db_changes(const struct db *db);
+
+/* Page cache for long work, in KiB; 0 = the default of 2 MiB. */
+void db_cache(struct db *db, int kib);
+
+/* Stops the running statement from a signal handler; it ends with ERR_INPUT "stopped". */
+void db_interrupt(struct db *db);
+
+/*
+ * Looks at the whole file: page structure, indexes, foreign keys, and that every table is STRICT as
+ * the schema says. Calls `found` with one sentence for each fault. False only if it could not look.
+ */
+MUST_USE bool db_check(struct db *db, void (*found)(void *arg, const char *sentence), void *arg,
+                       struct err *e);
+
+/* Writes a consistent copy to a file that must not exist yet, while others go on working. */
+MUST_USE bool db_copy(struct db *db, const char *path, struct err *e);
+
+/* Gathers statistics for the planner of queries; cheap, after bulk work. */
+MUST_USE bool db_analyze(struct db *db, struct err *e);
+
+#endif
