@@ -29,7 +29,7 @@ struct entity {
     int key[ENTITY_KEY_MAX];     /* fields of the natural key in order */
     int key_count;               /* 1 to 3 */
     char letter;                 /* 'H': a missing key is made, H2026-00017; 0 = must be given */
-    int title;                   /* field shown beside a reference to it */
+    int title;                   /* text field shown beside a reference to it; -1 if none */
     int region;                  /* FT_REGION field that places it in an area; -1 if none */
     int region_via;              /* FT_REF field whose record places it; -1 if none */
     int state;                   /* field with FIELD_STATE; -1 if none */

@@ -42,7 +42,7 @@ enum field_type {
     FT_DATE,     /* "YYYY-MM-DD" */
     FT_BOOL,     /* 0 or 1 */
     FT_CODE,     /* a code of the list u.list */
-    FT_CODE_SET, /* codes of the list u.list, in the list's order, joined by ';' */
+    FT_CODE_SET, /* codes of the list u.list in the order given, joined by ";" */
     FT_REF,      /* another record, u.to: kept as its id, shown as its natural key */
     FT_REGION,   /* a division of any level: 12 digits */
     FT_ID_NUMBER,
