@@ -48,6 +48,7 @@ CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
     txn INTEGER NOT NULL REFERENCES txn (id),
     type TEXT NOT NULL,
+    row INTEGER NOT NULL,
     uuid BLOB NOT NULL,
     op TEXT NOT NULL,
     rev_before INTEGER NOT NULL,

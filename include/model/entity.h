@@ -36,6 +36,7 @@ struct entity {
     const struct move *moves;    /* ends with {0}; NULL if none */
     enum record_class class;     /* row of the role table */
     const char *order_by;        /* field of the usual order; NULL = newest first */
+    void (*derive)(struct record *r); /* fills what follows from other fields; NULL = nothing does */
     bool (*check)(struct model *m, const struct record *r, struct err *e); /* rules across fields */
 };
 
@@ -59,7 +60,7 @@ int entity_field(const struct entity *t, const char *name);
  * The field whose name or label (English or Chinese) is `name`, blanks and case ignored; -1 if none.
  * For headers of imported files.
  */
-int entity_field_by_label(struct model *m, const struct entity *t, const char *name);
+int entity_field_by_label(const struct entity *t, const char *name);
 
 /* True if any of its fields has FIELD_SEARCH. */
 bool entity_is_searched(const struct entity *t);

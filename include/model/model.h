@@ -3,11 +3,12 @@
 #define TEPAI_MODEL_MODEL_H
 
 #include "base/buf.h"
+#include "base/lang.h"
 #include "base/err.h"
 #include "model/role.h"
 #include "store/db.h"
 
-enum model_lang { LANG_EN, LANG_ZH };
+
 
 struct code_cache;
 struct journal_state;
@@ -16,7 +17,7 @@ struct repo_state;
 struct model {
     struct db *db;         /* lent: whoever opened it closes it after model_close */
     struct actor who;
-    enum model_lang lang;  /* which label of a code is shown */
+    enum lang lang;  /* which label of a code is shown */
     char today[11];        /* "YYYY-MM-DD" */
     const char *action;    /* named in the journal's transactions: "import household"; lent */
     int64_t batch;         /* import batch of the present transaction, 0 = none */
@@ -32,10 +33,10 @@ struct model {
  * Errors: ERR_DENIED for an unknown or disabled account; the store's.
  */
 MUST_USE bool model_open(struct model *m, struct db *db, const char *name, const char *today,
-                         enum model_lang lang, struct err *e);
+                         enum lang lang, struct err *e);
 
 /* Starts work as the program itself, with every right: for init and demo. */
-void model_open_system(struct model *m, struct db *db, const char *today, enum model_lang lang);
+void model_open_system(struct model *m, struct db *db, const char *today, enum lang lang);
 
 void model_close(struct model *m);
 

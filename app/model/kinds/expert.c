@@ -51,6 +51,11 @@ static bool check_expert(struct model *m, const struct record *r, struct err *e)
            check_id_agrees(r, EXPERT_ID_NUMBER, EXPERT_BIRTH_DATE, EXPERT_SEX, e);
 }
 
+static void derive_expert(struct record *r)
+{
+    derive_from_id(r, EXPERT_ID_NUMBER, EXPERT_BIRTH_DATE, EXPERT_SEX);
+}
+
 const struct entity expert_entity = {
     .name = "expert",
     .label = N_("Expert"),
@@ -66,5 +71,6 @@ const struct entity expert_entity = {
     .region_via = -1,
     .state = -1,
     .class = CLASS_DISPATCH,
+    .derive = derive_expert,
     .check = check_expert,
 };

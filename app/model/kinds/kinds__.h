@@ -31,4 +31,7 @@ static inline bool check_order(const struct record *r, int earlier, int later, s
  */
 bool check_id_agrees(const struct record *r, int id_number, int birth_date, int sex, struct err *e);
 
+/* Fills birth date and sex from the ID number where they are empty. */
+void derive_from_id(struct record *r, int id_number, int birth_date, int sex);
+
 #endif

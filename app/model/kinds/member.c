@@ -29,6 +29,11 @@ static bool check_member(struct model *m, const struct record *r, struct err *e)
     return check_id_agrees(r, MEMBER_ID_NUMBER, MEMBER_BIRTH_DATE, MEMBER_SEX, e);
 }
 
+static void derive_member(struct record *r)
+{
+    derive_from_id(r, MEMBER_ID_NUMBER, MEMBER_BIRTH_DATE, MEMBER_SEX);
+}
+
 const struct entity member_entity = {
     .name = "member",
     .label = N_("Member"),
@@ -43,5 +48,6 @@ const struct entity member_entity = {
     .region_via = MEMBER_HOUSEHOLD,
     .state = -1,
     .class = CLASS_CASE,
+    .derive = derive_member,
     .check = check_member,
 };

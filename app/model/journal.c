@@ -1,0 +1,271 @@
+/* Writing the journal: lines, their transaction, their chain of hashes. */
+#include "journal__.h"
+
+#include "base/date.h"
+#include "repo__.h"
+#include "store/stmt.h"
+#include "store/txn.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const journal_op_names[JOURNAL__COUNT] = {
+    [JOURNAL_ADD] = "add",
+    [JOURNAL_SET] = "set",
+    [JOURNAL_REMOVE] = "remove",
+    [JOURNAL_REVEAL] = "reveal",
+};
+
+static struct journal_state *state_of(struct model *m)
+{
+    if (!m->journal)
+        m->journal = mem_zero(1, sizeof *m->journal);
+    return m->journal;
+}
+
+/* "2026-11-23T18:37:09.123456", China time, as in every list and for --as-of. */
+static void stamp(char out[32])
+{
+    int64_t us = clock_now_us();
+    char text[CLOCK_TEXT_BYTES];
+
+    clock_format(us / 1000000, text);
+    text[10] = 'T';
+    snprintf(out, 32, "%s.%06d", text, (int)(us % 1000000));
+}
+
+/* A new write transaction: where does the chain end? */
+static bool begin(struct model *m, struct journal_state *j, struct err *e)
+{
+    struct stmt s;
+
+    j->seq = 0;
+    j->txn = 0;
+    memset(j->hash, 0, sizeof j->hash);
+    stmt_open(&s, m->db, Q_JOURNAL_LAST);
+    if (stmt_next(&s)) {
+        j->seq = stmt_col_int(&s, 0);
+        if (stmt_col_len(&s, 1) == HASH_BYTES)
+            memcpy(j->hash, stmt_col_blob(&s, 1), HASH_BYTES);
+    }
+    if (!stmt_close(&s, e))
+        return false;
+    j->mark = txn_count(m->db);
+    return true;
+}
+
+bool journal_next(struct model *m, int64_t *seq, struct err *e)
+{
+    struct journal_state *j = state_of(m);
+
+    if (!txn_is_writing(m->db))
+        BUG("journal outside a write transaction");
+    if (j->mark != txn_count(m->db) && !begin(m, j, e))
+        return false;
+    *seq = j->seq + 1;
+    return true;
+}
+
+static bool add_header(struct model *m, struct journal_state *j, struct err *e)
+{
+    struct stmt s;
+
+    stamp(j->at);
+    j->first_seq = j->seq + 1;
+    stmt_open(&s, m->db, Q_TXN_ADD);
+    stmt_text(&s, ":at", j->at);
+    stmt_text(&s, ":account", m->who.name);
+    stmt_text(&s, ":action", m->action ? m->action : "");
+    stmt_int(&s, ":batch", m->batch);
+    stmt_int(&s, ":undoes", j->undoes);
+    stmt_int(&s, ":first_seq", j->first_seq);
+    if (!stmt_run(&s, e))
+        return false;
+    j->txn = db_last_id(m->db);
+    return true;
+}
+
+/* Every piece with its length before it, so that no two lines read alike. */
+static void add_piece(struct buf *b, const void *data, size_t len)
+{
+    uint32_t n = (uint32_t)len;
+
+    buf_add_len(b, (const char *)&n, sizeof n);
+    buf_add_len(b, data, len);
+}
+
+static void add_number(struct buf *b, int64_t n)
+{
+    unsigned char bytes[8];
+
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)((uint64_t)n >> (8 * i));
+    buf_add_len(b, (const char *)bytes, sizeof bytes);
+}
+
+void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_line *l,
+                   struct buf *scratch, unsigned char out[HASH_BYTES])
+{
+    const int64_t numbers[] = {l->seq, l->txn, l->row, l->rev_before, l->rev_after, l->batch, l->undoes, l->first_seq};
+    const char *const texts[] = {l->type, l->op, l->at, l->account, l->action};
+
+    buf_reset(scratch);
+    buf_add_len(scratch, (const char *)before, HASH_BYTES);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        add_number(scratch, numbers[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        add_piece(scratch, texts[i], strlen(texts[i]));
+    buf_add_len(scratch, (const char *)l->uuid, UUID_BYTES);
+    add_piece(scratch, l->patch, l->patch_len);
+    crypto_generichash(out, HASH_BYTES, (const unsigned char *)scratch->data, scratch->len, NULL, 0);
+}
+
+/* Fast path of every save: plain escaping, no tree of objects (reading goes through jansson). */
+static void add_json_text(struct buf *b, const char *s, size_t len)
+{
+    buf_add_char(b, '"');
+    size_t from = 0;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        buf_add_len(b, s + from, i - from);
+        from = i + 1;
+        if (c == '"' || c == '\\')
+            buf_addf(b, "\\%c", c);
+        else
+            buf_addf(b, "\\u%04x", c);
+    }
+    buf_add_len(b, s + from, len - from);
+    buf_add_char(b, '"');
+}
+
+static bool add_value(struct model *m, struct buf *b, const struct record *r, int field, struct err *e)
+{
+    const struct field *f = &r->entity->fields[field];
+    const struct value *v = &r->values[field];
+    unsigned char uuid[UUID_BYTES];
+    char hex[UUID_HEX];
+
+    if (!v->set) {
+        buf_add(b, "null");
+    } else if (f->type == FT_REF) {
+        if (!repo__uuid_of(m, f->u.to, v->number, uuid, e))
+            return false;
+        uuid_to_hex(uuid, hex);
+        add_json_text(b, hex, UUID_HEX - 1);
+    } else if (field_ops[f->type].integer) {
+        buf_add_int(b, v->number);
+    } else {
+        add_json_text(b, v->text, v->len);
+    }
+    return true;
+}
+
+static bool add_side(struct model *m, struct buf *b, const struct record *r, int field, struct err *e)
+{
+    if (r)
+        return add_value(m, b, r, field, e);
+    buf_add(b, "null");
+    return true;
+}
+
+/* {"field":[old,new],…} of what differs. */
+static bool make_patch(struct model *m, struct buf *b, const struct record *before,
+                       const struct record *after, struct err *e)
+{
+    const struct record *any = before ? before : after;
+    static const struct value empty;
+
+    buf_reset(b);
+    buf_add_char(b, '{');
+    for (int i = 0; i < any->entity->count; i++) {
+        const struct field *f = &any->entity->fields[i];
+        const struct value *old = before ? &before->values[i] : &empty;
+        const struct value *new = after ? &after->values[i] : &empty;
+        if ((f->flags & FIELD_NO_AUDIT) || field_same(f, old, new))
+            continue;
+        buf_add(b, b->len > 1 ? ",\"" : "\"");
+        buf_add(b, f->name);
+        buf_add(b, "\":[");
+        if (!add_side(m, b, before, i, e))
+            return false;
+        buf_add_char(b, ',');
+        if (!add_side(m, b, after, i, e))
+            return false;
+        buf_add_char(b, ']');
+    }
+    buf_add_char(b, '}');
+    return true;
+}
+
+static bool insert_line(struct model *m, const struct journal_line *l,
+                        const unsigned char hash[HASH_BYTES], struct err *e)
+{
+    struct stmt s;
+
+    /* places in the order of the query's parameters: this runs once a record */
+    stmt_open(&s, m->db, Q_JOURNAL_ADD);
+    stmt_at_int(&s, 1, l->seq);
+    stmt_at_int(&s, 2, l->txn);
+    stmt_at_text(&s, 3, l->type, strlen(l->type));
+    stmt_at_int(&s, 4, l->row);
+    stmt_at_blob(&s, 5, l->uuid, UUID_BYTES);
+    stmt_at_text(&s, 6, l->op, strlen(l->op));
+    stmt_at_int(&s, 7, l->rev_before);
+    stmt_at_int(&s, 8, l->rev_after);
+    stmt_at_text(&s, 9, l->patch, l->patch_len);
+    stmt_at_blob(&s, 10, hash, HASH_BYTES);
+    return stmt_run(&s, e);
+}
+
+static bool append(struct model *m, struct journal_state *j, enum journal_op op,
+                   const struct record *r, int64_t rev_before, int64_t rev_after, struct err *e)
+{
+    int64_t seq;
+
+    if (!journal_next(m, &seq, e) || (!j->txn && !add_header(m, j, e)))
+        return false;
+    struct journal_line l = {
+        .seq = seq, .txn = j->txn, .row = r->id, .rev_before = rev_before, .rev_after = rev_after,
+        .type = r->entity->name, .op = journal_op_names[op], .patch = buf_text(&j->patch), .patch_len = j->patch.len,
+        .uuid = r->uuid, .at = j->at, .account = m->who.name, .action = m->action ? m->action : "",
+        .batch = m->batch, .undoes = j->undoes, .first_seq = j->first_seq,
+    };
+    unsigned char hash[HASH_BYTES];
+    journal__hash(j->hash, &l, &j->chain, hash);
+    if (!insert_line(m, &l, hash, e))
+        return false;
+    j->seq = seq;
+    memcpy(j->hash, hash, HASH_BYTES);
+    return true;
+}
+
+bool journal_write(struct model *m, enum journal_op op, const struct record *before,
+                   const struct record *after, int64_t rev_after, struct err *e)
+{
+    struct journal_state *j = state_of(m);
+
+    return make_patch(m, &j->patch, before, after, e) &&
+           append(m, j, op, after ? after : before, before ? before->rev : 0, rev_after, e);
+}
+
+bool journal_reveal(struct model *m, const struct record *r, struct err *e)
+{
+    struct journal_state *j = state_of(m);
+
+    if (!txn_begin(m->db, TXN_WRITE, e))
+        return false;
+    buf_reset(&j->patch);
+    buf_add(&j->patch, "{}");
+    bool ok = append(m, j, JOURNAL_REVEAL, r, r->rev, r->rev, e);
+    return txn_end(m->db, ok, e);
+}
+
+int64_t journal_txn(const struct model *m)
+{
+    const struct journal_state *j = m->journal;
+
+    return j && j->mark == txn_count(m->db) ? j->txn : 0;
+}

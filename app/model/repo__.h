@@ -1,0 +1,84 @@
+/* What the repository's files share, and the few look-ups that field types need. Not for other floors. */
+#ifndef TEPAI_MODEL_REPO_PRIVATE_H
+#define TEPAI_MODEL_REPO_PRIVATE_H
+
+#include "base/hash.h"
+#include "model/repo.h"
+
+/* The statements of one record type, built once from its descriptor. */
+struct repo_sql {
+    char *insert;    /* ?1 uuid ?2 rev ?3… fields [last: id] */
+    char *restore;   /* the same with the id given last */
+    char *update;    /* ?1 rev ?2… fields, then id */
+    char *delete;    /* ?1 id */
+    char *by_id;     /* ?1 id; columns only */
+    char *by_uuid;   /* ?1 uuid; columns only */
+    char *by_key;    /* ?1… parts of the natural key as stored; columns only */
+    char *id_by_key; /* ?1… parts of the natural key as stored: id */
+};
+
+struct repo_state {
+    struct repo_sql *sql;    /* by entity_index; owned */
+    struct hash regions;     /* codes known to exist */
+    bool *asof_ready;        /* by entity_index: asof_TYPE stands in the temporary schema */
+    unsigned char uuid[16];  /* the last one made */
+};
+
+/* Statements of the type; made on first use. */
+const struct repo_sql *repo__sql(struct model *m, const struct entity *t);
+struct repo_state *repo__state(struct model *m);
+void repo__forget(struct model *m);
+
+/* Reads columns id, uuid, rev, fields… of the present row, from column 0 on; no titles. */
+void repo__read(struct stmt *s, struct record *r);
+
+/* Loads by id or uuid without titles and without scope; *found says whether it is there. */
+MUST_USE bool repo__get(struct model *m, int64_t id, struct record *r, bool *found, struct err *e);
+MUST_USE bool repo__get_by_uuid(struct model *m, const unsigned char *uuid, struct record *r,
+                                bool *found, struct err *e);
+
+/*
+ * Loads by the key fields that are set in `key` (a record of the same type), without titles and scope.
+ * The path of an import: one look-up a row.
+ */
+MUST_USE bool repo__get_by_key(struct model *m, const struct record *key, struct record *r,
+                               bool *found, struct err *e);
+
+/*
+ * The three writes, without checks: row, search text and journal line, inside the caller's transaction.
+ * `rev` 0 = a fresh one; else the state being restored (undo). insert: id 0 = a new one.
+ */
+MUST_USE bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e);
+MUST_USE bool repo__update(struct model *m, const struct record *before, struct record *r,
+                           int64_t rev, struct err *e);
+MUST_USE bool repo__delete(struct model *m, const struct record *before, struct err *e);
+
+/* Who refers to the record: "member (3)", or "" if nobody. */
+MUST_USE bool repo__references(struct model *m, const struct record *r, struct buf *out,
+                               struct err *e);
+
+/* "changed by N at T" of the record's last change, as ERR_CONFLICT. */
+bool repo__conflict(struct model *m, const struct record *r, struct err *e);
+
+/* A fresh time-ordered uuid (version 7). */
+void repo__new_uuid(struct model *m, unsigned char uuid[UUID_BYTES]);
+
+/* Name of a division (its code if unknown); whether a code exists; key of a record by its id. */
+void repo__region_name(struct model *m, const char *code, struct buf *out);
+MUST_USE bool repo__region_known(struct model *m, const char *code, bool *known, struct err *e);
+void repo__key_of(struct model *m, const struct entity *t, int64_t id, struct buf *out);
+
+/* uuid of the row `id` of a type, and back; 0 or false if there is none. */
+MUST_USE bool repo__uuid_of(struct model *m, const struct entity *t, int64_t id,
+                            unsigned char uuid[UUID_BYTES], struct err *e);
+MUST_USE bool repo__id_of(struct model *m, const struct entity *t,
+                          const unsigned char uuid[UUID_BYTES], int64_t *id, struct err *e);
+
+/* The natural key of table `alias` as one SQL text expression, parts joined by '+'. */
+void repo__key_expression(const struct entity *t, const char *alias, struct buf *sql);
+
+/* Cuts a typed key into its parts at '+' or '/'; false when the count is wrong. */
+bool repo__split_key(const struct entity *t, const char *key, size_t len, const char *part[],
+                     size_t part_len[]);
+
+#endif
