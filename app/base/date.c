@@ -1,4 +1,5 @@
-/* Civil dates: parsing, printing and counting. Not for times of day, and never libc's time zones. */
+/* Civil dates: parsing, printing and counting. Not for times of day, and never libc's time zones.
+ */
 #include "base/date.h"
 
 #include "base/utf8.h"

@@ -28,9 +28,9 @@ struct date {
 bool date_is_valid(struct date d);
 
 /*
- * Reads YYYY-MM-DD, YYYY/M/D, YYYY.M.D, YYYYMMDD or YYYY年M月D日, digits also full-width, blanks around
- * it ignored. `len` in bytes.
- * Errors: ERR_INPUT with the form to write, the days that month has, or the years allowed.
+ * Reads YYYY-MM-DD, YYYY/M/D, YYYY.M.D, YYYYMMDD or YYYY年M月D日, digits also full-width, blanks
+ * around it ignored. `len` in bytes. Errors: ERR_INPUT with the form to write, the days that month
+ * has, or the years allowed.
  */
 bool date_parse(const char *s, size_t len, struct date *out, struct err *e) MUST_USE;
 
@@ -58,8 +58,8 @@ int date_days_in_month(int year, int month);
 int date_weekday(struct date d);
 
 /*
- * Is TEPAI_NOW unset or well written? Asked once by main; after a false, reading the clock is a BUG.
- * Errors: ERR_INPUT.
+ * Is TEPAI_NOW unset or well written? Asked once by main; after a false, reading the clock is a
+ * BUG. Errors: ERR_INPUT.
  */
 bool clock_check(struct err *e) MUST_USE;
 

@@ -1,7 +1,7 @@
 /*
  * A table from pieces of text to numbers: keys already seen in an import, names to row ids.
- * A zeroed struct is an empty table. Keys are copied and may hold any bytes. Grows by doubling; a key
- * costs about 40 bytes and its length. Nothing is ever taken out.
+ * A zeroed struct is an empty table. Keys are copied and may hold any bytes. Grows by doubling; a
+ * key costs about 40 bytes and its length. Nothing is ever taken out.
  */
 #ifndef TEPAI_BASE_HASH_H
 #define TEPAI_BASE_HASH_H
@@ -28,8 +28,8 @@ bool hash_put(struct hash *h, const char *key, size_t len, int64_t value);
 bool hash_get(const struct hash *h, const char *key, size_t len, int64_t *value);
 
 /*
- * Walks all keys in no particular order: start with *at = 0; false at the end. The key is lent until
- * the next put and does not end in NUL.
+ * Walks all keys in no particular order: start with *at = 0; false at the end. The key is lent
+ * until the next put and does not end in NUL.
  */
 bool hash_next(const struct hash *h, size_t *at, const char **key, size_t *len, int64_t *value);
 

@@ -1,9 +1,10 @@
 /*
- * Numbers as people write them, exactly: whole numbers and fixed-point decimals, never floating point.
+ * Numbers as people write them, exactly: whole numbers and fixed-point decimals, never floating
+ * point.
  *
  * Accepted: blanks around, a sign, full-width digits and signs, groups of three parted by commas
- * ("1,234.50", "１２３"). Refused with a sentence: exponents, units, other signs, more decimals than
- * `scale` has (unless they are 0), anything beyond 64 bits.
+ * ("1,234.50", "１２３"). Refused with a sentence: exponents, units, other signs, more decimals
+ * than `scale` has (unless they are 0), anything beyond 64 bits.
  *
  * Units: a decimal of scale 2 is in hundredths: "12.5" is 1250. `len` in bytes.
  */

@@ -1,7 +1,7 @@
 /*
  * Prints app/base/utf8_width_gen.c, the table of utf8_width(), from the wcwidth() of this machine's
- * libc under C.UTF-8. Run by hand when Debian's glibc learns new characters; test_base says when the
- * table and libc disagree in what we draw.
+ * libc under C.UTF-8. Run by hand when Debian's glibc learns new characters; test_base says when
+ * the table and libc disagree in what we draw.
  */
 #include <locale.h>
 #include <stdio.h>
@@ -37,9 +37,10 @@ int main(void)
 {
     if (!setlocale(LC_ALL, "C.UTF-8"))
         return 1;
-    printf("/* Made by tests/bench/width_table.c from glibc's wcwidth under C.UTF-8; planes 2 and 3\n"
-           " * are wide throughout. Not edited by hand. */\n"
-           "#include \"utf8__.h\"\n");
+    printf(
+        "/* Made by tests/bench/width_table.c from glibc's wcwidth under C.UTF-8; planes 2 and 3\n"
+        " * are wide throughout. Not edited by hand. */\n"
+        "#include \"utf8__.h\"\n");
     print_ranges("zero", 0);
     print_ranges("wide", 2);
     return 0;
