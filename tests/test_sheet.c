@@ -1,6 +1,6 @@
 /*
- * Reading CSV: rows, quotes, line ends, encodings, separators, limits, and that a fault costs exactly
- * its row. Every case is written as the bytes of a file and read through the public face.
+ * Reading CSV: rows, quotes, line ends, encodings, separators, limits, and that a fault costs
+ * exactly its row. Every case is written as the bytes of a file and read through the public face.
  * Not covered: speed (tests/bench/sheet.c) and what a header means (the importer's).
  */
 #include "base/buf.h"
@@ -148,6 +148,7 @@ static void the_separator_is_found_in_the_first_line(void **state)
     check("a;b\n1,5;2\n", "1:a|b\n2:1,5|2\n");
     check("\"a;b;c\",d\n1;5,2\n", "1:a;b;c|d\n2:1;5|2\n");
     check("causes\n1;2;3\n", "1:causes\n2:1;2;3\n");
+    check("note\n\"a\tb\",c\n", "1:note\n2:a\tb|c\n");
     check("贫困户名单\n编号\t户主\n1\t王\n", "1:贫困户名单\n2:编号|户主\n3:1|王\n");
     check("贫困户名单\n编号,户主\n1,王\n", "1:贫困户名单\n2:编号|户主\n3:1|王\n");
 }
@@ -269,8 +270,9 @@ static void check_long_cell(size_t bytes, bool quoted, bool newlines, const char
 static void a_cell_too_long_costs_its_row_only(void **state)
 {
     (void)state;
-    static const size_t long_ones[] = {SHEET_CELL_BYTES + 1, 500000, SHEET_ROW_BYTES - 2,
-                                       SHEET_ROW_BYTES, 1000000, HEAD_BYTES, 5000000};
+    static const size_t long_ones[] = {
+        SHEET_CELL_BYTES + 1, 500000, SHEET_ROW_BYTES - 2, SHEET_ROW_BYTES, 1000000,
+        HEAD_BYTES,           5000000};
 
     for (int quoted = 0; quoted < 2; quoted++) {
         check_long_cell(SHEET_CELL_BYTES, quoted, false, "x\n3:c|d\n");
@@ -339,8 +341,9 @@ static void a_quote_left_open_after_a_closed_one_names_its_own_line(void **state
 
 /* ---- encodings ---- */
 
-static const char *const prose = "编号,户主,所在村\n1,王小明,石泉村\n2,\"李,四\",\"镶黄旗\n新宝拉格\"\n"
-                                 "3,㐂𠮷é,ᠮᠣᠩᠭᠣᠯ\n";
+static const char *const prose =
+    "编号,户主,所在村\n1,王小明,石泉村\n2,\"李,四\",\"镶黄旗\n新宝拉格\"\n"
+    "3,㐂𠮷é,ᠮᠣᠩᠭᠣᠯ\n";
 static const char *const prose_rows =
     "1:编号|户主|所在村\n2:1|王小明|石泉村\n3:2|李,四|镶黄旗\n新宝拉格\n5:3|㐂𠮷é|ᠮᠣᠩᠭᠣᠯ\n";
 
@@ -352,9 +355,12 @@ static void every_encoding_reads_alike(void **state)
         size_t mark_bytes;
         const char *name;
     } forms[] = {
-        {"", 0, "UTF-8"},           {"\xef\xbb\xbf", 3, "UTF-8"},
-        {"", 0, "GB18030"},         {"\x84\x31\x95\x33", 4, "GB18030"},
-        {"\xff\xfe", 2, "UTF-16LE"}, {"\xfe\xff", 2, "UTF-16BE"},
+        {"", 0, "UTF-8"},
+        {"\xef\xbb\xbf", 3, "UTF-8"},
+        {"", 0, "GB18030"},
+        {"\x84\x31\x95\x33", 4, "GB18030"},
+        {"\xff\xfe", 2, "UTF-16LE"},
+        {"\xfe\xff", 2, "UTF-16BE"},
     };
 
     for (size_t i = 0; i < LEN(forms); i++) {

@@ -402,32 +402,42 @@ bool sheet_reader_next(struct sheet_reader *r, struct sheet_row *row, struct err
 
 /* ---- opening ---- */
 
-/*
- * The most frequent separator, outside quotes, of the first line with text. If that has none, it
- * may be a title: a tab further down decides, for text cells have none; a semicolon may part a
- * list.
- */
-static char guess_separator(const char *p, const char *end)
+/* Counts the separators outside quotes from p to the end of its line, which is the answer. */
+static const char *count_separators(const char *p, const char *end, const char *candidates,
+                                    size_t seen[3])
 {
-    static const char candidates[] = ",\t;";
-    size_t seen[3] = {0};
     bool in_quotes = false;
-    size_t best = 0;
-    const char *from;
 
-    while (p < end && (*p == '\n' || *p == '\r'))
-        p++;
-    for (from = p; p < end && (in_quotes || (*p != '\n' && *p != '\r')); p++) {
+    for (; p < end && (in_quotes || (*p != '\n' && *p != '\r')); p++) {
         const char *hit = *p && !in_quotes ? strchr(candidates, *p) : NULL;
         in_quotes ^= *p == '"';
         if (hit)
             seen[hit - candidates]++;
     }
+    return p;
+}
+
+/*
+ * The most frequent separator, outside quotes, of the first line with text. If that has none, it
+ * may be a title: a tab further down decides, for plain cells have none; a semicolon may part a list.
+ */
+static char guess_separator(const char *p, const char *end)
+{
+    static const char candidates[] = ",\t;";
+    size_t seen[3] = {0};
+    size_t best = 0;
+
+    while (p < end && (*p == '\n' || *p == '\r'))
+        p++;
+    p = count_separators(p, end, candidates, seen);
+    if (!seen[0] && !seen[1] && !seen[2]) {
+        while (p < end && !seen[1])
+            p = count_separators(p + 1, end, candidates, seen);
+        return seen[1] ? '\t' : ',';
+    }
     for (size_t i = 1; i < 3; i++)
         if (seen[i] > seen[best])
             best = i;
-    if (!seen[best])
-        return memchr(from, '\t', (size_t)(end - from)) ? '\t' : ',';
     return candidates[best];
 }
 

@@ -15,7 +15,8 @@ static bool needs_quotes(const struct sheet_writer *w, const char *s, size_t len
             return true;
         blanks += s[i] == ' ' || s[i] == '\t';
     }
-    if (w->count == 1 && blanks == len) /* else a blank line */
+    /* else a blank line; and a tab would part what no comma does */
+    if (w->count == 1 && (blanks == len || memchr(s, '\t', len)))
         return true;
     return len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0; /* else a byte order mark */
 }

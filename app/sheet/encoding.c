@@ -108,7 +108,8 @@ static enum encoding judge_lines(const char *head, size_t len)
     return not_utf8 > han_lines && neither * 10 <= not_utf8 ? ENC_GB18030 : ENC_UTF8;
 }
 
-/* Length of the head without its last line, which may be torn, or at least without a torn character. */
+/* Length of the head without its last line, which may be torn, or at least without a torn
+ * character. */
 static size_t whole_lines(const char *head, size_t len)
 {
     const char *stop = memrchr(head, '\n', len);

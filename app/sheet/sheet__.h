@@ -18,8 +18,8 @@ enum encoding { ENC_UTF8, ENC_UTF16LE, ENC_UTF16BE, ENC_GB18030, ENC__COUNT };
 const char *encoding_name(enum encoding enc);
 
 /*
- * Judges the first `len` bytes of a file (`is_all`: it has no more); *mark_bytes is the length of its
- * byte order mark.
+ * Judges the first `len` bytes of a file (`is_all`: it has no more); *mark_bytes is the length of
+ * its byte order mark.
  */
 enum encoding encoding_detect(const char *head, size_t len, bool is_all, size_t *mark_bytes);
 
