@@ -73,6 +73,12 @@ for file in $sources; do
     grep -nE "$sql" "$file" | sed "s|^|$file:|; s|\$|   <- SQL belongs to db/queries|"
 done >>"$found"
 
+# 6. two files of one name on one floor would be one member of its library
+for floor in app/*/; do
+    find "$floor" -name '*.c' | sed 's|.*/||' | sort | uniq -d |
+        sed "s|^|$floor: two files are named |"
+done >>"$found"
+
 [ -s "$found" ] || exit 0
 cat "$found"
 exit 1
