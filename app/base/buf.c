@@ -49,7 +49,8 @@ void buf_addf(struct buf *b, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    int need = vsnprintf(NULL, 0, fmt, ap);
+    char probe[1];
+    int need = vsnprintf(probe, sizeof probe, fmt, ap);
     va_end(ap);
     BUG_ON(need < 0);
     char *to = buf_reserve(b, (size_t)need);

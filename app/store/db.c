@@ -18,8 +18,49 @@ enum {
     BUSY_MS = 3000,
 };
 
+/* "UNIQUE constraint failed: expert.no, expert.year" -> the first column. */
+static void note_duplicate(struct db *db, const char *words)
+{
+    const char *at = strrchr(words, ':');
+    const char *dot = at ? strchr(at, '.') : NULL;
+    size_t len = dot ? strcspn(dot + 1, ",") : 0;
+
+    if (len >= sizeof db->duplicate)
+        len = 0;
+    memcpy(db->duplicate, len ? dot + 1 : "", len);
+    db->duplicate[len] = '\0';
+}
+
+static bool constraint(struct db *db, int code, struct err *e)
+{
+    if (code == SQLITE_CONSTRAINT_UNIQUE) {
+        note_duplicate(db, sqlite3_errmsg(db->raw));
+        return err_set(e, ERR_INPUT, _("is used by another record already"));
+    }
+    if (code == SQLITE_CONSTRAINT_FOREIGNKEY)
+        return err_set(e, ERR_CONFLICT, _("a record that others refer to cannot go, and none can refer to one that is gone"));
+    return err_set(e, ERR_STORE, _("the database refused the change: %s"), sqlite3_errmsg(db->raw));
+}
+
+/* A query names something that the file lacks: somebody changed it with another program. */
+static bool is_damage(const struct db *db)
+{
+    const char *words = sqlite3_errmsg(db->raw);
+
+    return strstr(words, "no such table") || strstr(words, "no such column");
+}
+
+bool db__schema_lacks(struct db *db, struct err *e)
+{
+    if (!is_damage(db))
+        return false;
+    err_set(e, ERR_STORE, _("%s is damaged (%s); bring back a copy with `tepai restore`"), db->path, sqlite3_errmsg(db->raw));
+    return true;
+}
+
 bool db__fail(struct db *db, int code, struct err *e)
 {
+    db->duplicate[0] = '\0';
     const char *path = db->path;
 
     switch (code & 0xff) {
@@ -40,7 +81,7 @@ bool db__fail(struct db *db, int code, struct err *e)
     case SQLITE_INTERRUPT:
         return err_set(e, ERR_INPUT, _("stopped; nothing was changed"));
     case SQLITE_CONSTRAINT:
-        return err_set(e, ERR_CONFLICT, _("the database refused the change: %s"), sqlite3_errmsg(db->raw));
+        return constraint(db, code, e);
     default:
         return err_set(e, ERR_STORE, _("%s: %s"), path, sqlite3_errmsg(db->raw));
     }

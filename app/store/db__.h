@@ -27,12 +27,16 @@ struct db {
     bool txn_ending;      /* inside txn_end: the only place that may commit */
     const char *txn_file; /* where the outermost began */
     int txn_line;
+    char duplicate[64]; /* column of the last hurt uniqueness */
     int64_t txn_writes; /* outermost write transactions so far */
     bool migrating;     /* schema changes and journal tables are open to change */
 };
 
 /* Turns the engine's last failure into *e; always false. `doing` names the step, for damaged files. */
 bool db__fail(struct db *db, int code, struct err *e);
+
+/* After SQLITE_ERROR: true, with *e, when the file lacks a table or column of our schema. */
+bool db__schema_lacks(struct db *db, struct err *e);
 
 /* The authorizer: journal tables can only be read and appended to. */
 int db__authorize(void *arg, int action, const char *a, const char *b, const char *c,

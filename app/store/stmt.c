@@ -21,6 +21,8 @@ static sqlite3_stmt *prepare(struct stmt *s, const char *sql, unsigned flags)
     sqlite3_stmt *raw = NULL;
     int code = sqlite3_prepare_v3(s->db->raw, sql, -1, flags, &raw, NULL);
 
+    if (code == SQLITE_ERROR && db__schema_lacks(s->db, &s->err))
+        return NULL;
     if (code == SQLITE_ERROR)
         BUG("%s in: %s", sqlite3_errmsg(s->db->raw), sql);
     if (code != SQLITE_OK)
@@ -161,11 +163,12 @@ void stmt_at_null(struct stmt *s, int place)
 
 bool stmt_next(struct stmt *s)
 {
-    if (!s->raw || s->err.code)
+    if (!s->raw || s->err.code || s->done)
         return false;
     int code = sqlite3_step(raw_of(s));
     if (code == SQLITE_ROW)
         return true;
+    s->done = true;
     if (code != SQLITE_DONE)
         fail(s, code);
     return false;
@@ -173,6 +176,7 @@ bool stmt_next(struct stmt *s)
 
 void stmt_again(struct stmt *s)
 {
+    s->done = false;
     if (s->raw)
         sqlite3_reset(raw_of(s));
 }
@@ -234,6 +238,11 @@ bool stmt_close(struct stmt *s, struct err *e)
     return err_set(e, s->err.code, "%s", s->err.text);
 }
 
+const char *stmt_duplicate(const struct stmt *s)
+{
+    return s->db->duplicate[0] ? s->db->duplicate : NULL;
+}
+
 bool stmt_run(struct stmt *s, struct err *e)
 {
     while (stmt_next(s))
@@ -245,6 +254,8 @@ bool db_exec(struct db *db, const char *sql, struct err *e)
 {
     int code = sqlite3_exec(db->raw, sql, NULL, NULL, NULL);
 
+    if (code == SQLITE_ERROR && db__schema_lacks(db, e))
+        return false;
     if (code == SQLITE_ERROR)
         BUG("%s in: %.200s", sqlite3_errmsg(db->raw), sql);
     return code == SQLITE_OK || db__fail(db, code, e);

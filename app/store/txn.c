@@ -52,6 +52,13 @@ bool txn_end(struct db *db, bool ok, struct err *e)
     return done;
 }
 
+void txn_leave(struct db *db)
+{
+    BUG_ON(db->txn_depth == 0);
+    if (--db->txn_depth == 0)
+        take_back(db);
+}
+
 bool txn_is_writing(const struct db *db)
 {
     return db->txn_depth > 0 && db->txn_kind == TXN_WRITE;

@@ -44,7 +44,10 @@ struct err {
 /* Fills *e with a formatted sentence unless it is filled already. Always answers false. */
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/* The same for a fault of one field; `field` must be static text (a descriptor's name). */
+/*
+ * The same for a fault of one field; `field` must be static text (a descriptor's name). The sentence does
+ * not repeat it: front ends name the field, or show the sentence beside it.
+ */
 bool err_field(struct err *e, const char *field, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* Empties *e for another try. */

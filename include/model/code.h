@@ -1,4 +1,4 @@
-/* Code lists as data: code, Chinese and English label, valid from/to, parent (db/codes/*.csv). */
+/* Code lists as data: code, Chinese and English label, valid from/to, parent (the files of db/codes). */
 #ifndef TEPAI_MODEL_CODE_H
 #define TEPAI_MODEL_CODE_H
 

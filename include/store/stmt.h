@@ -28,6 +28,7 @@ struct stmt {
     void *raw;      /* prepared statement of the engine; NULL after a failure */
     struct err err; /* the first failure */
     int slot;       /* place in the database's cache, or -1: finalized at close */
+    bool done;      /* the end was reached: stepping once more would begin anew */
 };
 
 /* Opens a named query. */
@@ -73,6 +74,12 @@ bool stmt_col_null(struct stmt *s, int col);
 
 /* Ends it; answers false and fills *e if anything failed since open. */
 MUST_USE bool stmt_close(struct stmt *s, struct err *e);
+
+/*
+ * After a failed step: the column whose uniqueness was hurt ("no"), or NULL. Lent until the next
+ * failure on this database.
+ */
+const char *stmt_duplicate(const struct stmt *s);
 
 /* Steps to the end, then closes. */
 MUST_USE bool stmt_run(struct stmt *s, struct err *e);

@@ -26,6 +26,12 @@ MUST_USE bool txn_begin_at(struct db *db, enum txn_kind kind, const char *file, 
 /* Commits when ok and nothing inside failed, else takes all back. Answers what happened. */
 MUST_USE bool txn_end(struct db *db, bool ok, struct err *e);
 
+/*
+ * Ends a transaction in which nothing was written: an inner one does not doom the outer. For refusals
+ * found before the first write.
+ */
+void txn_leave(struct db *db);
+
 /* Inside a write transaction now? */
 bool txn_is_writing(const struct db *db);
 

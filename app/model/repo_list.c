@@ -1,0 +1,542 @@
+/* Lists and single records with their titles: the generic SELECT, built from descriptor names, values bound. */
+#include "repo__.h"
+
+#include "model/code.h"
+#include "model/journal.h"
+#include "model/scope.h"
+#include "model/search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BINDS_MAX = 48 };
+
+struct bind {
+    bool is_text;
+    int64_t number;
+    char *text; /* owned */
+    size_t len;
+};
+
+struct select {
+    struct model *m;
+    const struct entity *t;
+    bool as_of;
+    struct buf sql;
+    struct bind binds[BINDS_MAX];
+    int bind_count;
+};
+
+void list_query_init(struct list_query *q, const struct entity *t)
+{
+    *q = (struct list_query){.entity = t, .sort = -1, .as_of = -1};
+}
+
+static const char *table_of(const struct select *q, const struct entity *t, char out[64])
+{
+    bool past = q->as_of && repo__state(q->m)->asof_ready[entity_index(t)];
+
+    snprintf(out, 64, "%s%s", past ? "asof_" : "", t->name);
+    return out;
+}
+
+/* Appends a parameter. Text is copied: the pieces may be gone when the statement runs. */
+static struct bind *next_bind(struct select *q)
+{
+    if (q->bind_count == BINDS_MAX)
+        BUG("more than %d values in one list", BINDS_MAX);
+    buf_addf(&q->sql, ":p%d", q->bind_count);
+    return &q->binds[q->bind_count++];
+}
+
+static void bind_number(struct select *q, int64_t number)
+{
+    *next_bind(q) = (struct bind){.number = number};
+}
+
+static void bind_text(struct select *q, const char *text, size_t len)
+{
+    *next_bind(q) = (struct bind){.is_text = true, .text = mem_dup_len(text, len), .len = len};
+}
+
+static void select_release(struct select *q)
+{
+    for (int i = 0; i < q->bind_count; i++)
+        free(q->binds[i].text);
+    buf_release(&q->sql);
+}
+
+static void open_select(struct select *q, struct stmt *s)
+{
+    char name[16];
+
+    stmt_open_text(s, q->m->db, buf_text(&q->sql));
+    for (int i = 0; i < q->bind_count; i++) {
+        snprintf(name, sizeof name, ":p%d", i);
+        if (q->binds[i].is_text)
+            stmt_text_len(s, name, q->binds[i].text, q->binds[i].len);
+        else
+            stmt_int(s, name, q->binds[i].number);
+    }
+}
+
+/* Columns: id, uuid, rev, fields…, then key and title of each reference and name of each division. */
+static void add_columns(struct select *q)
+{
+    const struct entity *t = q->t;
+    char alias[16];
+
+    buf_add(&q->sql, "SELECT t.id, t.uuid, t.rev");
+    for (int i = 0; i < t->count; i++)
+        buf_addf(&q->sql, ", t.\"%s\"", t->fields[i].name);
+    for (int i = 0; i < t->count; i++) {
+        const struct field *f = &t->fields[i];
+        snprintf(alias, sizeof alias, "j%d", i);
+        if (f->type == FT_REGION)
+            buf_addf(&q->sql, ", %s.name", alias);
+        if (f->type != FT_REF)
+            continue;
+        buf_add(&q->sql, ", ");
+        repo__key_expression(f->u.to, alias, &q->sql);
+        if (f->u.to->title >= 0)
+            buf_addf(&q->sql, ", %s.\"%s\"", alias, f->u.to->fields[f->u.to->title].name);
+        else
+            buf_add(&q->sql, ", NULL");
+    }
+}
+
+static void add_joins(struct select *q)
+{
+    char table[64];
+
+    for (int i = 0; i < q->t->count; i++) {
+        const struct field *f = &q->t->fields[i];
+        if (f->type == FT_REF)
+            buf_addf(&q->sql, " LEFT JOIN \"%s\" j%d ON j%d.id = t.\"%s\"", table_of(q, f->u.to, table), i, i, f->name);
+        else if (f->type == FT_REGION)
+            buf_addf(&q->sql, " LEFT JOIN \"%s\" j%d ON j%d.code = t.\"%s\"",
+                     table_of(q, entity_find("region"), table), i, i, f->name);
+    }
+}
+
+static void add_from(struct select *q, bool search, bool joins)
+{
+    char table[64];
+
+    table_of(q, q->t, table);
+    if (search)
+        buf_addf(&q->sql, " FROM \"%s_search\" s CROSS JOIN \"%s\" t ON t.id = s.rowid", table, table);
+    else
+        buf_addf(&q->sql, " FROM \"%s\" t", table);
+    if (joins)
+        add_joins(q);
+    buf_add(&q->sql, " WHERE ");
+    scope_of_actor(&q->m->who, q->t, VERB_READ, "t", &q->sql);
+}
+
+/* ---- filters ---- */
+
+static const char *const op_sql[] = {
+    [LIST_EQ] = "=", [LIST_NE] = "<>", [LIST_LT] = "<", [LIST_LE] = "<=", [LIST_GT] = ">", [LIST_GE] = ">=",
+};
+
+/* Longer operators first, so that <= is not read as <. */
+static const struct {
+    const char *text;
+    enum list_op op;
+} op_words[] = {
+    {"!=", LIST_NE}, {"<=", LIST_LE}, {">=", LIST_GE}, {"=", LIST_EQ}, {"<", LIST_LT}, {">", LIST_GT}, {"~", LIST_HAS},
+};
+
+bool list_query_where(struct list_query *q, const char *arg, struct arena *mem, struct err *e)
+{
+    size_t name = strcspn(arg, "!=<>~");
+
+    for (size_t i = 0; i < sizeof op_words / sizeof *op_words; i++) {
+        size_t len = strlen(op_words[i].text);
+        if (strncmp(arg + name, op_words[i].text, len) != 0)
+            continue;
+        if (q->filter_count == LIST_FILTERS_MAX)
+            return err_set(e, ERR_INPUT, _("at most %d conditions fit into one list"), LIST_FILTERS_MAX);
+        char *field_name = arena_dup_len(mem, arg, name);
+        int field = entity_field(q->entity, field_name);
+        if (field < 0)
+            return err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types` lists its fields"), q->entity->name, field_name);
+        q->filters[q->filter_count++] = (struct list_filter){field, op_words[i].op, arena_dup(mem, arg + name + len)};
+        return true;
+    }
+    return err_set(e, ERR_INPUT, _("“%s” is no condition: write FIELD=VALUE, or with != < <= > >= or ~ (contains)"), arg);
+}
+
+/* A set holds a code: ';' around both. */
+static void set_holds(struct select *q, const struct field *f, const char *code, size_t len)
+{
+    struct buf marked = {0};
+
+    buf_addf(&marked, ";%.*s;", (int)len, code);
+    buf_addf(&q->sql, "instr(';'||t.\"%s\"||';', ", f->name);
+    bind_text(q, buf_text(&marked), marked.len);
+    buf_add(&q->sql, ") > 0");
+    buf_release(&marked);
+}
+
+/* Codes whose code or label contains the text. */
+static bool code_contains(struct select *q, const struct field *f, const char *text, struct err *e)
+{
+    const struct code_list *list;
+
+    if (!code_list_get(q->m, f->u.list, &list, e))
+        return false;
+    buf_add(&q->sql, "(0");
+    for (int i = 0; i < list->count && q->bind_count < BINDS_MAX - 4; i++) {
+        const struct code *c = &list->codes[i];
+        if (!strstr(c->code, text) && !strstr(c->zh, text) && !strcasestr(c->en, text))
+            continue;
+        buf_add(&q->sql, " OR ");
+        set_holds(q, f, c->code, strlen(c->code));
+    }
+    buf_add(&q->sql, ")");
+    return true;
+}
+
+static bool add_contains(struct select *q, int field, const char *text, struct err *e)
+{
+    const struct field *f = &q->t->fields[field];
+
+    if (f->type == FT_CODE || f->type == FT_CODE_SET)
+        return code_contains(q, f, text, e);
+    if (f->type == FT_REGION)
+        buf_addf(&q->sql, "(instr(t.\"%s\", ", f->name);
+    else if (f->type == FT_REF) {
+        char alias[16];
+        snprintf(alias, sizeof alias, "j%d", field);
+        buf_add(&q->sql, "(instr(");
+        repo__key_expression(f->u.to, alias, &q->sql);
+        buf_add(&q->sql, ", ");
+    } else
+        buf_addf(&q->sql, "(instr(lower(t.\"%s\"), lower(", f->name);
+    bind_text(q, text, strlen(text));
+    buf_add(&q->sql, f->type == FT_REGION || f->type == FT_REF ? ") > 0" : ")) > 0");
+    if (f->type == FT_REGION || (f->type == FT_REF && f->u.to->title >= 0)) {
+        const char *title = f->type == FT_REGION ? "name" : f->u.to->fields[f->u.to->title].name;
+        buf_addf(&q->sql, " OR instr(j%d.\"%s\", ", field, title);
+        bind_text(q, text, strlen(text));
+        buf_add(&q->sql, ") > 0");
+    }
+    buf_add(&q->sql, ")");
+    return true;
+}
+
+/* The typed value goes through the field's own parser, so codes, dates and money are read as in a form. */
+static bool add_compare(struct select *q, const struct list_filter *w, struct err *e)
+{
+    const struct field *f = &q->t->fields[w->field];
+    struct record typed;
+
+    record_init(&typed, q->t);
+    bool ok = record_set(q->m, &typed, w->field, w->text, strlen(w->text), e);
+    const struct value *v = &typed.values[w->field];
+    if (ok && f->type == FT_CODE_SET) {
+        if (w->op == LIST_NE)
+            buf_add(&q->sql, "NOT ");
+        set_holds(q, f, v->text, v->len);
+    } else if (ok) {
+        buf_addf(&q->sql, w->op == LIST_NE ? "(t.\"%s\" IS NOT " : "(t.\"%s\" %s ", f->name, op_sql[w->op]);
+        if (field_ops[f->type].integer)
+            bind_number(q, v->number);
+        else
+            bind_text(q, v->text, v->len);
+        buf_add_char(&q->sql, ')');
+    }
+    record_release(&typed);
+    return ok;
+}
+
+static bool add_filter(struct select *q, const struct list_filter *w, struct err *e)
+{
+    const struct field *f = &q->t->fields[w->field];
+
+    if ((f->flags & FIELD_PRIVATE) && role_reach(q->m->who.role, q->t->class, VERB_REVEAL) == REACH_NONE)
+        return err_set(e, ERR_DENIED, _("%s (%s) may not look for values of the private field %s"), q->m->who.name,
+                       role_names[q->m->who.role], f->name);
+    buf_add(&q->sql, " AND ");
+    if (!*w->text && w->op != LIST_EQ && w->op != LIST_NE)
+        return err_set(e, ERR_INPUT, _("a condition on %s needs a value"), f->name);
+    if (!*w->text) {
+        buf_addf(&q->sql, "t.\"%s\" IS %sNULL", f->name, w->op == LIST_NE ? "NOT " : "");
+        return true;
+    }
+    return w->op == LIST_HAS ? add_contains(q, w->field, w->text, e) : add_compare(q, w, e);
+}
+
+static bool add_region(struct select *q, const char *region, struct err *e)
+{
+    char area[13];
+
+    if (!scope_prefix(region, area))
+        return err_set(e, ERR_INPUT, _("“%s” is not a division code of 2, 4, 6, 9 or 12 digits"), region);
+    if (q->t->region < 0 && q->t->region_via < 0)
+        return err_set(e, ERR_INPUT, _("records of type %s have no place"), q->t->name);
+    buf_add(&q->sql, " AND ");
+    scope_condition(q->t, "t", area, &q->sql);
+    return true;
+}
+
+static bool add_search(struct select *q, const char *typed, struct err *e)
+{
+    struct buf match = {0};
+    char table[64];
+    bool private_too = role_reach(q->m->who.role, q->t->class, VERB_REVEAL) != REACH_NONE;
+
+    bool ok = search_match(typed, private_too, &match) ||
+              err_set(e, ERR_INPUT, _("“%s” holds nothing to search for: give characters, letters or digits"), typed);
+    if (ok) {
+        buf_addf(&q->sql, " AND \"%s_search\" MATCH ", table_of(q, q->t, table));
+        bind_text(q, buf_text(&match), match.len);
+    }
+    buf_release(&match);
+    return ok;
+}
+
+static bool add_conditions(struct select *q, const struct list_query *lq, struct err *e)
+{
+    if (lq->region && !add_region(q, lq->region, e))
+        return false;
+    if (lq->search && !add_search(q, lq->search, e))
+        return false;
+    for (int i = 0; i < lq->filter_count; i++)
+        if (!add_filter(q, &lq->filters[i], e))
+            return false;
+    return true;
+}
+
+static void add_order(struct select *q, const struct list_query *lq)
+{
+    int sort = lq->sort;
+
+    if (sort < 0 && q->t->order_by && !lq->search)
+        sort = entity_field(q->t, q->t->order_by);
+    if (sort < 0) {
+        buf_add(&q->sql, lq->search ? " ORDER BY s.rowid DESC" : " ORDER BY t.id DESC");
+        return;
+    }
+    const struct field *f = &q->t->fields[sort];
+    char alias[16];
+    snprintf(alias, sizeof alias, "j%d", sort);
+    buf_add(&q->sql, " ORDER BY ");
+    if (f->type == FT_REF)
+        repo__key_expression(f->u.to, alias, &q->sql);
+    else
+        buf_addf(&q->sql, "t.\"%s\"", f->name);
+    const char *way = lq->descending ? " DESC" : "";
+    buf_addf(&q->sql, "%s, t.id%s", way, way);
+}
+
+static bool start(struct select *q, struct model *m, const struct list_query *lq, struct err *e)
+{
+    memset(q, 0, sizeof *q);
+    q->m = m;
+    q->t = lq->entity;
+    q->as_of = lq->as_of >= 0;
+    if (role_reach(m->who.role, lq->entity->class, VERB_READ) == REACH_NONE)
+        return role_require(&m->who, lq->entity, VERB_READ, "", e);
+    return !q->as_of || journal_as_of(m, lq->entity, lq->as_of, e);
+}
+
+bool list_open(struct model *m, const struct list_query *lq, struct list_rows *rows, struct err *e)
+{
+    struct select q;
+    bool ok = start(&q, m, lq, e);
+
+    if (ok) {
+        add_columns(&q);
+        add_from(&q, lq->search != NULL, true);
+        ok = add_conditions(&q, lq, e);
+    }
+    if (ok) {
+        add_order(&q, lq);
+        if (lq->limit > 0) {
+            buf_add(&q.sql, " LIMIT ");
+            bind_number(&q, lq->limit);
+        }
+        *rows = (struct list_rows){.m = m, .entity = lq->entity};
+        open_select(&q, &rows->stmt);
+    }
+    select_release(&q);
+    return ok;
+}
+
+/* References get key and title, divisions their name. */
+static void read_titles(struct stmt *s, struct record *r)
+{
+    int col = 3 + r->entity->count;
+
+    for (int i = 0; i < r->entity->count; i++) {
+        enum field_type type = r->entity->fields[i].type;
+        struct value *v = &r->values[i];
+        if (type == FT_REF) {
+            if (v->set && !stmt_col_null(s, col)) {
+                v->len = stmt_col_len(s, col);
+                v->text = arena_dup_len(&r->mem, stmt_col_text(s, col), v->len);
+            }
+            col++;
+        }
+        if (type == FT_REF || type == FT_REGION) {
+            if (v->set && !stmt_col_null(s, col))
+                v->title = arena_dup(&r->mem, stmt_col_text(s, col));
+            col++;
+        }
+    }
+}
+
+bool list_next(struct list_rows *rows, struct record *r)
+{
+    if (!stmt_next(&rows->stmt))
+        return false;
+    repo__read(&rows->stmt, r);
+    read_titles(&rows->stmt, r);
+    return true;
+}
+
+bool list_close(struct list_rows *rows, struct err *e)
+{
+    return stmt_close(&rows->stmt, e);
+}
+
+static bool needs_joins(const struct list_query *lq)
+{
+    for (int i = 0; i < lq->filter_count; i++)
+        if (lq->filters[i].op == LIST_HAS)
+            return true;
+    return false;
+}
+
+bool list_count(struct model *m, const struct list_query *lq, int64_t *count, struct err *e)
+{
+    struct select q;
+    struct stmt s;
+    bool ok = start(&q, m, lq, e);
+
+    if (ok) {
+        buf_add(&q.sql, "SELECT count(*)");
+        add_from(&q, lq->search != NULL, needs_joins(lq));
+        ok = add_conditions(&q, lq, e);
+    }
+    if (ok) {
+        open_select(&q, &s);
+        *count = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
+        ok = stmt_close(&s, e);
+    }
+    select_release(&q);
+    return ok;
+}
+
+/* ---- one record with titles ---- */
+
+static bool read_one(struct select *q, struct record *r, bool *found, struct err *e)
+{
+    struct stmt s;
+
+    open_select(q, &s);
+    *found = stmt_next(&s);
+    if (*found) {
+        repo__read(&s, r);
+        read_titles(&s, r);
+    }
+    return stmt_close(&s, e);
+}
+
+static void start_one(struct select *q, struct model *m, const struct entity *t)
+{
+    memset(q, 0, sizeof *q);
+    q->m = m;
+    q->t = t;
+    add_columns(q);
+    add_from(q, false, true);
+}
+
+bool repo_load(struct model *m, int64_t id, struct record *r, struct err *e)
+{
+    struct select q;
+    bool found = false;
+
+    start_one(&q, m, r->entity);
+    buf_add(&q.sql, " AND t.id = ");
+    bind_number(&q, id);
+    bool ok = read_one(&q, r, &found, e);
+    select_release(&q);
+    return ok && (found || err_set(e, ERR_MISSING, _("this %s is gone"), r->entity->name));
+}
+
+/* False when a part of the key cannot be one of this type's keys. */
+static bool add_key_parts(struct select *q, const char *key)
+{
+    const char *part[ENTITY_KEY_MAX];
+    size_t len[ENTITY_KEY_MAX];
+    struct record typed;
+    struct err ignored = {0};
+
+    if (!repo__split_key(q->t, key, strlen(key), part, len))
+        return false;
+    record_init(&typed, q->t);
+    bool ok = true;
+    for (int i = 0; ok && i < q->t->key_count; i++) {
+        int field = q->t->key[i];
+        ok = record_set(q->m, &typed, field, part[i], len[i], &ignored) && typed.values[field].set;
+        if (!ok)
+            break;
+        buf_addf(&q->sql, " AND t.\"%s\" = ", q->t->fields[field].name);
+        if (field_ops[q->t->fields[field].type].integer)
+            bind_number(q, typed.values[field].number);
+        else
+            bind_text(q, typed.values[field].text, typed.values[field].len);
+    }
+    record_release(&typed);
+    return ok;
+}
+
+static bool find_by_uuid(struct model *m, const char *key, struct record *r, bool *found, struct err *e)
+{
+    unsigned char uuid[UUID_BYTES];
+    struct record bare;
+    struct err gone = {0};
+
+    *found = false;
+    if (!uuid_from_hex(key, uuid))
+        return true;
+    record_init(&bare, r->entity);
+    bool ok = repo__get_by_uuid(m, uuid, &bare, found, e);
+    if (ok && *found && !repo_load(m, bare.id, r, &gone)) {
+        *found = false;
+        ok = gone.code == ERR_MISSING || err_set(e, gone.code, "%s", gone.text);
+    }
+    record_release(&bare);
+    return ok;
+}
+
+/* Divisions are named by as few digits as they have. */
+static const char *whole_key(const struct entity *t, const char *key, char code[13])
+{
+    if (strcmp(t->name, "region") != 0 || !scope_level(key))
+        return key;
+    memset(code, '0', 12);
+    code[12] = '\0';
+    memcpy(code, key, strlen(key));
+    return code;
+}
+
+bool repo_find(struct model *m, const char *key, struct record *r, struct err *e)
+{
+    struct select q;
+    bool found = false;
+    bool ok = true;
+    char code[13];
+
+    start_one(&q, m, r->entity);
+    if (add_key_parts(&q, whole_key(r->entity, key, code)))
+        ok = read_one(&q, r, &found, e);
+    select_release(&q);
+    ok = ok && (found || find_by_uuid(m, key, r, &found, e));
+    return ok && (found || err_set(e, ERR_MISSING, _("there is no %s “%s” (or it lies outside your area)"), r->entity->name, key));
+}
