@@ -12,6 +12,7 @@
 #include "store/txn.h"
 #include "tmpdb.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -356,12 +357,12 @@ static int broken_lines(void)
 /* Changes the file behind the program's back, as a thief would. */
 static void tamper(const char *sql)
 {
-    char command[512];
+    sqlite3 *raw = NULL;
 
-    snprintf(command, sizeof command, "sqlite3 %s \"DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete; DROP TRIGGER txn_no_update; %s\"", t.path, sql);
-    FILE *p = popen(command, "r");
-    assert_non_null(p);
-    assert_int_equal(pclose(p), 0);
+    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(raw, "DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete; DROP TRIGGER txn_no_update;", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(raw);
 }
 
 static void the_chain_holds_and_any_changed_line_time_or_name_breaks_it(void **state)
