@@ -207,6 +207,9 @@ static void what_is_no_date_is_refused_with_a_reason(void **state)
         assert_non_null(strstr(e.text, cases[i].reason));
         assert_int_equal(d.year, 1);
     }
+    struct err e = {0};
+    struct date d;
+    assert_false(date_parse("2026-03-15\0", 11, &d, &e));
 }
 
 static void every_day_of_1200_years_counts_and_prints_right(void **state)

@@ -132,7 +132,7 @@ static bool simplify(const char *s, size_t len, char out[DATE_INPUT_BYTES])
             han = false;
             continue;
         }
-        if (cp >= 0x80 || n + 1 >= DATE_INPUT_BYTES) {
+        if (cp == 0 || cp >= 0x80 || n + 1 >= DATE_INPUT_BYTES) {
             n = 0;
             break;
         }
