@@ -1,7 +1,8 @@
 /*
  * Reading CSV: rows, quotes, line ends, encodings, separators, limits, and that a fault costs
  * exactly its row. Every case is written as the bytes of a file and read through the public face.
- * Not covered: speed (tests/bench/sheet.c) and what a header means (the importer's).
+ * Not covered: any bytes at all (tests/fuzz/fuzz_csv.c), speed (tests/bench/sheet.c), and what a
+ * header means (the importer's).
  */
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -20,17 +21,6 @@
 #define LEN(a) (sizeof(a) / sizeof *(a))
 
 enum { HEAD_BYTES = 1024 * 1024 /* what the reader looks at first */ };
-
-static uint64_t seed;
-
-static uint32_t draw(uint32_t below)
-{
-    uint64_t z = (seed += UINT64_C(0x9e3779b97f4a7c15));
-
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (uint32_t)((z ^ z >> 31) >> 16) % below;
-}
 
 /* "line:cell|cell" or "line!column" a row; `skip` rows are left out. */
 static void dump(struct sheet_reader *r, int64_t skip, struct buf *out)
@@ -554,37 +544,6 @@ static void reading_takes_less_than_2_mib_however_long_the_file(void **state)
     }
 }
 
-/* Any bytes at all: no row of theirs may reach an importer unclean, and lines only go up. */
-static void any_bytes_give_clean_rows_or_faults(void **state)
-{
-    (void)state;
-    static const char some[] = "\"\",,\n\n\r\t;a1\0\xff\xe7\x9f\xb3\xcd\xf5";
-    char data[300];
-
-    for (int i = 0; i < 20000; i++) {
-        struct sheet_reader *r = NULL;
-        struct sheet_row row;
-        struct err e = {0};
-        size_t len = draw(sizeof data);
-        int64_t line = 0;
-        for (size_t k = 0; k < len; k++)
-            data[k] = some[draw(sizeof some - 1)];
-        if (!sheet_reader_open_memory(data, len, &r, &e))
-            fail_msg("%s", e.text);
-        while (sheet_reader_next(r, &row, &e)) {
-            assert_true(row.line > line);
-            line = row.line;
-            assert_true(row.fault ? *row.fault != '\0' : row.count > 0);
-            for (size_t k = 0; k < row.count && !row.fault; k++) {
-                assert_true(utf8_valid(row.cells[k].text, row.cells[k].len, NULL));
-                assert_null(memchr(row.cells[k].text, '\0', row.cells[k].len));
-            }
-        }
-        assert_int_equal(e.code, ERR_NONE);
-        sheet_reader_close(r);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -607,7 +566,6 @@ int main(void)
         cmocka_unit_test(a_file_and_a_pipe_read_like_memory),
         cmocka_unit_test(a_file_that_cannot_be_read_is_an_error),
         cmocka_unit_test(reading_takes_less_than_2_mib_however_long_the_file),
-        cmocka_unit_test(any_bytes_give_clean_rows_or_faults),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

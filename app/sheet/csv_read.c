@@ -2,8 +2,9 @@
  * CSV rows out of a window of UTF-8 bytes: cells are views into it. A row that cannot be used says
  * why and costs only itself. Knows no header, title row or field: those are the importer's.
  */
-#include "base/utf8.h"
 #include "sheet__.h"
+
+#include "base/utf8.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -419,7 +420,8 @@ static const char *count_separators(const char *p, const char *end, const char *
 
 /*
  * The most frequent separator, outside quotes, of the first line with text. If that has none, it
- * may be a title: a tab further down decides, for plain cells have none; a semicolon may part a list.
+ * may be a title: a tab further down decides, for plain cells have none; a semicolon may part a
+ * list.
  */
 static char guess_separator(const char *p, const char *end)
 {

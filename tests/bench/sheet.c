@@ -3,8 +3,9 @@
  *   sheet FILE.csv [RUNS]       the best of RUNS (3)
  *   sheet --make LINES > FILE   a household-like file to try it on
  */
-#include "base/date.h"
 #include "sheet/sheet.h"
+
+#include "base/date.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -17,10 +18,11 @@ static void make(long lines)
 
     puts("no,head,region,class,causes,status,persons,income,phone,entered,note");
     for (long i = 0; i < lines; i++)
-        printf("H%08ld,%s,15042210%04ld,%ld,%ld;%ld,%ld,%ld,%ld.%02ld,139%08ld,2019-%02ld-%02ld,%s\n",
-               i, names[i % 5], 4000 + i % 300, i % 4, i % 12, (i + 3) % 12, i % 3, 1 + i % 7,
-               2000 + i % 9000, i % 100, i * 7919 % 100000000, 1 + i % 12, 1 + i % 28,
-               i % 10 ? "" : "\"住房, 饮水\"");
+        printf(
+            "H%08ld,%s,15042210%04ld,%ld,%ld;%ld,%ld,%ld,%ld.%02ld,139%08ld,2019-%02ld-%02ld,%s\n",
+            i, names[i % 5], 4000 + i % 300, i % 4, i % 12, (i + 3) % 12, i % 3, 1 + i % 7,
+            2000 + i % 9000, i % 100, i * 7919 % 100000000, 1 + i % 12, 1 + i % 28,
+            i % 10 ? "" : "\"住房, 饮水\"");
 }
 
 static int64_t count_plain(const char *path)
@@ -65,7 +67,7 @@ static int64_t count_rows(const char *path, int64_t *cells, int64_t *faults, int
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "--make") == 0) {
-        make(atol(argv[2]));
+        make(strtol(argv[2], NULL, 10));
         return 0;
     }
     if (argc < 2) {
@@ -79,7 +81,7 @@ int main(int argc, char **argv)
     int64_t cells;
     int64_t faults;
     int64_t bytes = 0;
-    for (int runs = argc > 2 ? atoi(argv[2]) : 3; runs > 0; runs--) {
+    for (int runs = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 3; runs > 0; runs--) {
         int64_t t0 = clock_elapsed_us();
         lines = count_plain(argv[1]);
         int64_t t1 = clock_elapsed_us();
