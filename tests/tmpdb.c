@@ -184,7 +184,10 @@ void tmpdb_id_number(int n, char out[19])
     static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     int sum = 0;
 
-    snprintf(out, 19, "15990019%02d%02d01%03d", 50 + n / 12000 % 50, 1 + n / 1000 % 12, n % 1000);
+    char digits[40];
+
+    snprintf(digits, sizeof digits, "15990019%02d%02d01%03d", 50 + n / 12000 % 50, 1 + n / 1000 % 12, n % 1000);
+    memcpy(out, digits, 17);
     for (int i = 0; i < 17; i++)
         sum += (out[i] - '0') * weights[i];
     out[17] = "10X98765432"[sum % 11];

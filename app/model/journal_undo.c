@@ -218,9 +218,9 @@ static bool find_txn(struct undo *u, int64_t *first, int64_t *end, struct err *e
 
 static bool undo_inside(struct undo *u, struct err *e)
 {
-    int64_t first;
-    int64_t end;
-    int64_t next;
+    int64_t first = 0;
+    int64_t end = 0;
+    int64_t next = 0;
 
     if (!find_txn(u, &first, &end, e) || !journal_next(u->m, &next, e))
         return false;

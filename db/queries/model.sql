@@ -50,7 +50,7 @@ SELECT first_seq FROM txn WHERE id > :id ORDER BY id LIMIT 1;
 
 -- name: journal_last
 -- what: number and hash of the last line
-SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1;
+SELECT seq, hash FROM journal /*scan*/ ORDER BY seq DESC LIMIT 1;
 
 -- name: journal_add
 -- what: appends a line
