@@ -232,6 +232,16 @@ static void padding_looks_as_expected(void **state)
     assert_string_equal(padded(&b, "石泉村", 1, false), "~");
     assert_string_equal(padded(&b, "e\xcc\x81x", 2, false), "e\xcc\x81x");
     assert_string_equal(padded(&b, "\x1b[2J", 6, false), "?[2J  ");
+    assert_string_equal(padded(&b,
+                               "\xc2\x9b"
+                               "2J",
+                               4, false),
+                        "?2J ");
+    assert_string_equal(padded(&b,
+                               "\xe2\x80\xae"
+                               "ab",
+                               4, false),
+                        "?ab ");
     assert_string_equal(padded(&b, "", 2, false), "  ");
     assert_string_equal(padded(&b, "x", 0, false), "");
     buf_release(&b);
