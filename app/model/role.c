@@ -27,7 +27,7 @@ const char *const class_names[CLASS__COUNT] = {
 static const char *const grants[CLASS__COUNT][ROLE__COUNT] = {
     /*                   staff       coordinator  reviewer    auditor     administrator */
     [CLASS_PLACE]    = { "*-------", "*-aa----",  "*-------", "*-------", "********" },
-    [CLASS_CASE]     = { "aaa-aaa-", "a-a-a---",  "a-a-aa-a", "a-------", "********" },
+    [CLASS_CASE]     = { "aaa-aaa-", "aaa-a-a-",  "a-a-aa-a", "a-------", "********" },
     [CLASS_DISPATCH] = { "*---a---", "*aaaaaaa",  "*---a---", "*-------", "********" },
     [CLASS_ACCOUNT]  = { "--------", "--------",  "--------", "a-------", "********" },
 };
