@@ -16,6 +16,12 @@
 #include <string.h>
 #include <time.h>
 
+/* some are macros of a fortified libc */
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef sprintf
+
 #pragma GCC poison strcpy strcat strncpy sprintf gets strtok atoi localtime gmtime ctime system popen
 
 #endif
