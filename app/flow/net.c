@@ -1,5 +1,6 @@
 /* Building a network and changing it. Solving is in simplex.c, the first tree in start.c. */
 #include "flow/net.h"
+
 #include "tree__.h"
 
 #include <stdlib.h>
@@ -35,8 +36,8 @@ static int32_t new_node(struct flow_net *g, int32_t supply)
     int32_t v = g->node_count++;
     g->pi[v] = 0;
     g->supply[v] = supply;
-    g->tree[v] = (struct flow_tree){.parent = -1, .child = -1, .next = -1, .prev = -1, .size = 1,
-                                    .arc = -1};
+    g->tree[v] =
+        (struct flow_tree){.parent = -1, .child = -1, .next = -1, .prev = -1, .size = 1, .arc = -1};
     return v;
 }
 

@@ -1,6 +1,7 @@
 /* The first spanning tree: from nothing (penalty arcs) or from a tree the caller knows. */
-#include "flow/net.h"
 #include "tree__.h"
+
+#include "flow/net.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +44,10 @@ bool flow_start(struct flow_net *g, struct err *e)
     int32_t root = flow_node_add(g, 0);
 
     if (!choose_penalty(g))
-        return err_set(e, ERR_INPUT,
-                       _("The costs of this network are too large to add up in 64 bits: divide them "
-                         "all by the same number."));
+        return err_set(
+            e, ERR_INPUT,
+            _("The costs of this network are too large to add up in 64 bits: divide them "
+              "all by the same number."));
     int64_t *left = supply_left(g);
     g->root = root;
     for (int32_t v = 0; v < nodes; v++) {

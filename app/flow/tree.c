@@ -1,4 +1,5 @@
-/* The spanning tree: child lists, subtree sizes, potentials. No pricing and no choice of arcs here. */
+/* The spanning tree: child lists, subtree sizes, potentials. No pricing and no choice of arcs here.
+ */
 #include "tree__.h"
 
 void tree__hang(struct flow_net *g, int32_t v, int32_t p)

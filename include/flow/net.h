@@ -10,10 +10,8 @@
  *
  * Units:  capacities and supplies in units of flow (32 bits; all supplies together < 2^30), costs
  *         per unit of flow (64 bits). A potential pi makes the reduced cost of an arc
- *         cost + pi[src] - pi[dst]; at the optimum it is >= 0 where the arc is empty and <= 0 where it
- *         is full.
- * Thread: one network belongs to one thread.
- * Source: docs/planner.md, "The solver".
+ *         cost + pi[src] - pi[dst]; at the optimum it is >= 0 where the arc is empty and <= 0 where
+ * it is full. Thread: one network belongs to one thread. Source: docs/planner.md, "The solver".
  */
 #ifndef TEPAI_FLOW_NET_H
 #define TEPAI_FLOW_NET_H
@@ -81,7 +79,8 @@ int32_t flow_node_add(struct flow_net *g, int32_t supply);
 /* An empty arc; its number counts up from 0. At any time. cap >= 0. */
 int32_t flow_arc_add(struct flow_net *g, int32_t src, int32_t dst, int32_t cap, int64_t cost);
 
-/* After the start: a node of supply 0 with one arc to `parent` (cap > 0); the arc is arc_count - 1. */
+/* After the start: a node of supply 0 with one arc to `parent` (cap > 0); the arc is arc_count - 1.
+ */
 int32_t flow_leaf_add(struct flow_net *g, int32_t parent, int32_t cap, int64_t cost);
 
 /* Before the start: the arc begins full instead of empty. */
@@ -95,10 +94,10 @@ bool flow_start(struct flow_net *g, struct err *e) MUST_USE;
 
 /*
  * Starts from a tree: up_arc[v] is the arc that joins v to its parent (-1 for `root` alone), every
- * other arc stands empty or filled, and the tree carries what is left. `penalty` is a cost larger than
- * any simple path through the network; the caller answers for sums below 2^62.
- * Errors: BUG unless it is a spanning tree that can carry the supplies and from every node of which a
- *         unit could go up to the root (a strongly feasible tree).
+ * other arc stands empty or filled, and the tree carries what is left. `penalty` is a cost larger
+ * than any simple path through the network; the caller answers for sums below 2^62. Errors: BUG
+ * unless it is a spanning tree that can carry the supplies and from every node of which a unit
+ * could go up to the root (a strongly feasible tree).
  */
 void flow_start_tree(struct flow_net *g, int32_t root, const int32_t *up_arc, int64_t penalty);
 
@@ -123,8 +122,9 @@ void flow_potentials_refresh(struct flow_net *g);
 int64_t flow_total_cost(const struct flow_net *g);
 
 /*
- * Column generation: solves, asks `price` to add arcs or leaves of negative reduced cost, and goes on
- * until it adds none (answer 0) - then the flow is optimal over all that price() could have added.
+ * Column generation: solves, asks `price` to add arcs or leaves of negative reduced cost, and goes
+ * on until it adds none (answer 0) - then the flow is optimal over all that price() could have
+ * added.
  */
 struct flow_pricer {
     int64_t (*price)(void *arg, struct flow_net *g); /* how many were added; -1 = stop */

@@ -1,0 +1,169 @@
+/*
+ * The exact search, for the sizes where it ends: burdens (prices on "further places only if
+ * counted") lift the flow bound, and experts are branched on: must be counted, or must stay home.
+ */
+#include "plan_heads__.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct branch {
+    struct plan_heads *heads;
+    int64_t *burden; /* by expert: the best found */
+    int64_t limit;   /* pivots at which it gives up */
+};
+
+static bool may_go_on(const struct branch *b)
+{
+    return b->heads->net->flow.pivots < b->limit && !b->heads->watch->stopped;
+}
+
+static bool is_counted(const struct plan_heads *h, int32_t x)
+{
+    int32_t a = h->net->first_arc[x];
+
+    return a >= 0 && flow_on(&h->net->flow, a) > 0;
+}
+
+/* Cost of the present flow with burdens but without the rewards of those who must be counted;
+ * INT64_MAX when one of them is not. */
+static int64_t bound_cost(const struct plan_heads *h)
+{
+    const struct plan_net *p = h->net;
+    int64_t cost = flow_total_cost(&p->flow);
+
+    for (int32_t x = 0; x < p->in->expert_count; x++)
+        if (h->stay[x] == PLAN_IN) {
+            if (!is_counted(h, x))
+                return INT64_MAX;
+            cost += p->weights.penalty / 4;
+        }
+    return cost;
+}
+
+/* Further places used beyond what being counted allows (+), or allowed and not used (-). */
+static int64_t excess(const struct plan_heads *h, int32_t x)
+{
+    int64_t more = h->net->in->experts[x].places - 1;
+
+    return is_counted(h, x) ? h->used[x] - 1 - more : h->used[x];
+}
+
+/* One step along the excesses, as long as the distance to the best plan says. */
+static bool step_burdens(struct plan_heads *h, int64_t bound, double length)
+{
+    const struct plan_net *p = h->net;
+    double square = 0;
+
+    for (int32_t x = 0; x < p->in->expert_count; x++)
+        if (h->stay[x] == PLAN_FREE && (h->burden[x] || excess(h, x) > 0))
+            square += (double)(excess(h, x) * excess(h, x));
+    if (square < 0.5)
+        return false;
+    double step = length * (double)(h->best.cost - bound) / square;
+    for (int32_t x = 0; x < p->in->expert_count; x++) {
+        int64_t places = p->in->experts[x].places, most = p->weights.shut / places;
+        if (h->stay[x] != PLAN_FREE || places < 2)
+            continue;
+        double to = (double)h->burden[x] + step * (double)excess(h, x);
+        int64_t burden = to <= 0 ? 0 : to >= (double)most ? most : (int64_t)(to + 0.5);
+        if (burden != h->burden[x])
+            plan_heads__set(h, x, PLAN_FREE, burden);
+    }
+    return true;
+}
+
+/* Burdens that make the bound of the whole problem as high as some steps can; false = stopped. */
+static bool find_burdens(struct branch *b)
+{
+    enum { STEPS = 60, PATIENCE = 6 };
+    struct plan_heads *h = b->heads;
+    size_t bytes = (size_t)h->net->in->expert_count * sizeof *h->burden;
+    int64_t highest = INT64_MIN;
+    double length = 1.0;
+
+    for (int i = 0, poor = 0; i < STEPS && may_go_on(b); i++) {
+        if (!plan_heads__solve(h))
+            return false;
+        plan_heads__keep(h);
+        int64_t bound = bound_cost(h);
+        if (bound > highest) {
+            highest = bound;
+            memcpy(b->burden, h->burden, bytes);
+            poor = 0;
+        } else if (++poor == PATIENCE) {
+            length /= 2;
+            poor = 0;
+        }
+        if (bound >= h->best.cost || !step_burdens(h, bound, length))
+            break;
+    }
+    for (int32_t x = 0; x < h->net->in->expert_count; x++)
+        if (h->stay[x] == PLAN_FREE)
+            plan_heads__set(h, x, PLAN_FREE, b->burden[x]);
+    return may_go_on(b);
+}
+
+/* The free expert whose answer the bound needs most; -1 = the bound is the plan's own cost. */
+static int32_t pick(const struct plan_heads *h)
+{
+    int32_t found = -1;
+    int64_t most = 0;
+
+    for (int32_t x = 0; x < h->net->in->expert_count; x++) {
+        if (h->stay[x] != PLAN_FREE)
+            continue;
+        int64_t over = excess(h, x), weight = 0;
+        if (over > 0)
+            weight = (h->net->weights.shut >> 1) + over * (h->burden[x] + 1);
+        else if (over < 0)
+            weight = -over * h->burden[x];
+        if (weight > most) {
+            most = weight;
+            found = x;
+        }
+    }
+    return found;
+}
+
+/* Everything below the present choice; false = given up. */
+static bool explore(struct branch *b)
+{
+    struct plan_heads *h = b->heads;
+
+    if (!may_go_on(b) || !plan_heads__solve(h))
+        return false;
+    int64_t bound = bound_cost(h);
+    if (bound >= h->best.cost)
+        return true;
+    plan_heads__keep(h);
+    int32_t x = bound >= h->best.cost ? -1 : pick(h);
+    if (x < 0)
+        return true;
+    int64_t burden = h->burden[x];
+    bool done = true;
+    for (int side = 0; done && side < 2; side++) {
+        plan_heads__set(h, x, side == 0 ? PLAN_IN : PLAN_OUT, 0);
+        done = explore(b);
+    }
+    plan_heads__set(h, x, PLAN_FREE, burden);
+    return done;
+}
+
+bool plan_branch__run(struct plan_heads *h, int64_t most)
+{
+    const struct plan_net *p = h->net;
+    struct branch b = {.heads = h, .limit = p->flow.pivots + most};
+
+    /* The rewards of those who must be counted could add up along a path. */
+    if (p->weights.penalty > INT64_MAX / 16 / (p->head_count + 1))
+        return false;
+    b.burden = mem_zero((size_t)p->in->expert_count + 1, sizeof *b.burden);
+    for (int32_t x = 0; x < p->in->expert_count; x++) {
+        bool open = p->groups[p->expert_group[x]].node >= 0;
+        plan_heads__set(h, x, h->pins[x] ? PLAN_IN : open ? PLAN_FREE : PLAN_OUT, 0);
+    }
+    bool exact = find_burdens(&b) && explore(&b);
+    free(b.burden);
+    return exact;
+}

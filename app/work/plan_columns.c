@@ -1,0 +1,212 @@
+/* Candidates come into the network as columns: a few at first, then those a price asks for. */
+#include "plan_net__.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t slot_of(const struct plan_pair_set *s, uint64_t key)
+{
+    size_t at = (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & (s->room - 1);
+
+    while (s->slots[at] && s->slots[at] != key)
+        at = (at + 1) & (s->room - 1);
+    return at;
+}
+
+static uint64_t pair_key(int32_t expert, int32_t need)
+{
+    return ((uint64_t)(uint32_t)expert << 32 | (uint32_t)need) + 1;
+}
+
+static void grow_set(struct plan_pair_set *s)
+{
+    struct plan_pair_set old = *s;
+
+    s->room = old.room ? old.room * 2 : 1024;
+    s->slots = mem_zero(s->room, sizeof *s->slots);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.slots[i])
+            s->slots[slot_of(s, old.slots[i])] = old.slots[i];
+    free(old.slots);
+}
+
+bool plan_set__add(struct plan_pair_set *s, int32_t expert, int32_t need)
+{
+    if (s->count * 2 >= s->room)
+        grow_set(s);
+    size_t at = slot_of(s, pair_key(expert, need));
+    if (s->slots[at])
+        return false;
+    s->slots[at] = pair_key(expert, need);
+    s->count++;
+    return true;
+}
+
+bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need)
+{
+    return s->room && s->slots[slot_of(s, pair_key(expert, need))];
+}
+
+void plan_columns__add(struct plan_net *p, struct plan_column c)
+{
+    int32_t node = plan_net__need(p, c.need);
+
+    if (!plan_set__add(&p->known, c.expert, c.need))
+        return;
+    flow_arc_add(&p->flow, p->first_expert + c.expert, node, 1, -(int64_t)c.score);
+    p->columns++;
+}
+
+/* A list of columns, at most `most` a bin, the best kept: one heap a bin, worst on top. */
+struct bins {
+    struct plan_column *column; /* most of them for each bin */
+    int32_t *count;             /* by bin */
+    int32_t bins, most;
+};
+
+static struct bins bins_new(int32_t count, int32_t most)
+{
+    return (struct bins){
+        .column = mem_new((size_t)count * (size_t)most * sizeof(struct plan_column) + 1),
+        .count = mem_zero((size_t)count + 1, sizeof(int32_t)),
+        .bins = count,
+        .most = most,
+    };
+}
+
+static void bins_release(struct bins *b)
+{
+    free(b->column);
+    free(b->count);
+}
+
+/* Order of columns: rank, then need, then expert: no two are equal. */
+static bool worse(const struct plan_column *a, const struct plan_column *b)
+{
+    if (a->rank != b->rank)
+        return a->rank > b->rank;
+    return a->need != b->need ? a->need > b->need : a->expert > b->expert;
+}
+
+static void sink_down(struct plan_column *h, int32_t count, int32_t at)
+{
+    for (;;) {
+        int32_t child = 2 * at + 1;
+        if (child >= count)
+            return;
+        if (child + 1 < count && worse(&h[child + 1], &h[child]))
+            child++;
+        if (!worse(&h[child], &h[at]))
+            return;
+        struct plan_column swap = h[at];
+        h[at] = h[child];
+        h[child] = swap;
+        at = child;
+    }
+}
+
+static void bins_offer(struct bins *b, int32_t bin, struct plan_column c)
+{
+    struct plan_column *h = b->column + (size_t)bin * (size_t)b->most;
+    int32_t count = b->count[bin];
+
+    if (count == b->most) {
+        if (worse(&c, &h[0]))
+            return;
+        h[0] = c;
+        sink_down(h, count, 0);
+        return;
+    }
+    h[count] = c;
+    b->count[bin]++;
+    if (b->count[bin] == b->most)
+        for (int32_t i = b->most / 2 - 1; i >= 0; i--)
+            sink_down(h, b->most, i);
+}
+
+/* Adds them all, mixed: neighbours in the list compete, so they must not stand side by side. */
+static void add_mixed(struct plan_net *p, const struct bins *b)
+{
+    int64_t total = 0, at = 0, step = 0;
+
+    for (int32_t i = 0; i < b->bins; i++)
+        total += b->count[i];
+    struct plan_column *list = mem_new((size_t)total * sizeof *list + 1);
+    for (int32_t i = 0; i < b->bins; i++) {
+        memcpy(list + at, b->column + (size_t)i * (size_t)b->most,
+               (size_t)b->count[i] * sizeof *list);
+        at += b->count[i];
+    }
+    step = total / 61 + 1;
+    for (int64_t from = 0; from < step; from++)
+        for (int64_t i = from; i < total; i += step)
+            plan_columns__add(p, list[i]);
+    free(list);
+}
+
+/*
+ * For each expert his best needs, those of poor villages with a lead. Few: a column that is missing
+ * costs one round of pricing, a column too many costs pivots in all of them (measured: 4 beats 8).
+ */
+void plan_columns__first(struct plan_net *p)
+{
+    const struct plan_instance *in = p->in;
+    enum { EACH = 4, POOR_LEAD = 200 };
+    struct bins best = bins_new(in->expert_count, EACH);
+
+    for (int32_t n = 0; n < in->need_count; n++) {
+        const int32_t *expert, *score;
+        if (plan_net__dest(p, n) < 0)
+            continue;
+        int32_t count = plan_candidates_of(in, n, p->scratch, &expert, &score);
+        bool poor = in->villages[in->needs[n].village].poor;
+        int32_t lead = poor ? POOR_LEAD : in->params.cover_bonus;
+        for (int32_t i = 0; i < count; i++) {
+            struct plan_column c = {-(int64_t)score[i] - lead, expert[i], n, score[i]};
+            bool full = best.count[c.expert] == EACH;
+            if (full && c.rank > best.column[(size_t)c.expert * EACH].rank)
+                continue;
+            if (!plan_set__has(&p->known, c.expert, n))
+                bins_offer(&best, c.expert, c);
+        }
+    }
+    add_mixed(p, &best);
+    bins_release(&best);
+}
+
+/* The candidate of a need with the most negative reduced cost; false when none is negative. */
+static bool best_of_need(struct plan_net *p, int32_t need, struct plan_column *best)
+{
+    const int64_t *expert_pi = p->flow.pi + p->first_expert;
+    const int32_t *expert, *score;
+    int64_t pi;
+
+    if (!plan_net__need_price(p, need, &pi))
+        return false;
+    int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
+    best->rank = 0;
+    for (int32_t i = 0; i < count; i++) {
+        int64_t reduced = expert_pi[expert[i]] - score[i] - pi;
+        if (reduced < best->rank && !plan_set__has(&p->known, expert[i], need))
+            *best = (struct plan_column){reduced, expert[i], need, score[i]};
+    }
+    return best->rank < 0;
+}
+
+int64_t plan_columns__price(void *net, struct flow_net *g)
+{
+    struct plan_net *p = net;
+    enum { EACH = 4 };
+    struct bins best = bins_new(p->in->expert_count, EACH);
+    int64_t before = p->columns;
+    struct plan_column c;
+
+    BUG_ON(g != &p->flow);
+    for (int32_t n = 0; n < p->in->need_count; n++)
+        if (best_of_need(p, n, &c))
+            bins_offer(&best, c.expert, c);
+    add_mixed(p, &best);
+    bins_release(&best);
+    p->priced++;
+    return p->columns - before;
+}

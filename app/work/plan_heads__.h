@@ -1,0 +1,70 @@
+/*
+ * Heads: who may go. The flow lets an expert fill further places without counting him; here
+ * everyone who goes is counted. Shared by plan_heads.c (choosing and swapping), plan_branch.c
+ * (exact search) and plan_solve.c. Source: docs/planner.md, "Heads".
+ */
+#ifndef TEPAI_WORK_PLAN_HEADS__H
+#define TEPAI_WORK_PLAN_HEADS__H
+
+#include "plan_net__.h"
+
+#include "work/plan_solve.h"
+
+enum plan_stay { PLAN_FREE, PLAN_IN, PLAN_OUT }; /* may go; must be counted; must stay home */
+
+/* Asked now and then; remembers that it was told to stop. */
+struct plan_watch {
+    const struct plan_options *options;
+    struct plan_net *net;
+    const char *phase;
+    double until_s; /* clock; 0 = no limit */
+    bool has_plan;  /* the limit counts only from the first plan on */
+    bool stopped;
+};
+
+/* The best plan so far that counts everyone. */
+struct plan_best {
+    int64_t cost; /* weighed, as the flow's; INT64_MAX = none yet */
+    struct plan_pair *pairs;
+    int64_t count, room;
+};
+
+struct plan_heads {
+    struct plan_net *net;
+    struct plan_watch *watch;
+    uint8_t *stay;   /* by expert: enum plan_stay, as the costs now are */
+    int64_t *burden; /* by expert: price put on further places and off the first; 0 at first */
+    int32_t *used;   /* by expert: placements now */
+    int32_t *pins;   /* by expert */
+    struct plan_best best;
+};
+
+void plan_heads__init(struct plan_heads *h, struct plan_net *net, struct plan_watch *watch);
+void plan_heads__release(struct plan_heads *h);
+
+/* Sets the costs of one expert's places. */
+void plan_heads__set(struct plan_heads *h, int32_t expert, enum plan_stay stay, int64_t burden);
+
+/* Solves from where it stands over all candidates, and counts who is used; false = stopped. */
+bool plan_heads__solve(struct plan_heads *h);
+
+/* Is he used without being counted? */
+bool plan_heads__is_ghost(const struct plan_heads *h, int32_t expert);
+int32_t plan_heads__ghosts(const struct plan_heads *h);
+
+/* What the present flow would cost without burdens, rewards and shutting. */
+int64_t plan_heads__true_cost(const struct plan_heads *h);
+
+/* Keeps the present flow when no ghost is in it and it is better than the best. */
+bool plan_heads__keep(struct plan_heads *h);
+
+/* A plan by choice and swaps; false = stopped (there may be a plan all the same). */
+bool plan_heads__choose(struct plan_heads *h);
+
+/* The exact search; true = the best is now proved the best of all plans. Gives up after `most`
+ * nodes. */
+bool plan_branch__run(struct plan_heads *h, int64_t most);
+
+bool plan_watch__tick(void *watch, int64_t pivots);
+
+#endif

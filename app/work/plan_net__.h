@@ -1,0 +1,91 @@
+/*
+ * The network of one dispatch: what plan_groups.c, plan_net.c, plan_columns.c, plan_heads.c and
+ * plan_solve.c share. It is never built whole: needs and candidates come in when a price asks for
+ * them. Source: docs/planner.md, "The network".
+ */
+#ifndef TEPAI_WORK_PLAN_NET__H
+#define TEPAI_WORK_PLAN_NET__H
+
+#include "flow/net.h"
+#include "work/plan_instance.h"
+
+/* A quota's place in one of the two trees; the ones no quota names are there too. */
+struct plan_group {
+    struct plan_quota quota; /* the bounds, cut to the places there are */
+    int32_t parent;          /* group above, -1 = the source or the sink */
+    int32_t node;            /* -1 = closed: nothing may pass */
+    int32_t reward, plain; /* arcs to (or from) the parent: up to the lower bound, and beyond; -1 */
+};
+
+/* Exact weights of the lexicographic objective; docs/planner.md proves them large enough. */
+struct plan_weights {
+    int64_t poor;    /* a poor village reached */
+    int64_t quota;   /* a unit of a lower bound reached */
+    int64_t shut;    /* an expert who must stay home: dearer than all he could bring */
+    int64_t penalty; /* longer than any path */
+};
+
+/* Open-addressed set of pairs that must not come in as a column (again). */
+struct plan_pair_set {
+    uint64_t *slots; /* key + 1; 0 = free; owned */
+    size_t room, count;
+};
+
+struct plan_net {
+    const struct plan_instance *in;
+    struct flow_net flow;
+    struct plan_weights weights;
+    int64_t places;            /* all experts' places: units sent from source to sink */
+    struct plan_group *groups; /* heads: programmes, their leagues, their banners; then places */
+    int32_t group_count, head_count;
+    int32_t *expert_group; /* by expert: his programme's banner */
+    int32_t *banner_group; /* by banner number: destination, -1 = no village there */
+    int32_t banner_limit;  /* one more than the largest banner number */
+    int32_t source, sink;  /* nodes */
+    int32_t first_expert;  /* node of expert 0; the others follow */
+    int32_t *first_arc; /* by expert: his first place, which counts him; -1 = his home is closed */
+    int32_t *further_arc;   /* by expert: the first of places - 1 arcs */
+    int32_t *need_node;     /* by need: -1 = not in the network yet */
+    int32_t *village_node;  /* by village: -1 = not in the network yet */
+    int32_t *village_total; /* by village: experts wanted by its needs together */
+    int32_t *cover_arc;     /* by village: the arc that counts it; -1 */
+    int32_t *node_need;     /* by node: need, -1 = another kind of node */
+    int32_t node_need_room;
+    struct plan_pair_set known; /* in the network, pinned or forbidden */
+    int32_t *scratch;           /* for plan_candidates_of */
+    int64_t columns;            /* candidates in the network */
+    int64_t priced;             /* rounds of pricing done */
+};
+
+/* plan_groups.c: the two trees of quotas and the weights. */
+void plan_groups__make(struct plan_net *p);
+bool plan_weights__make(struct plan_net *p, struct err *e) MUST_USE;
+
+/* plan_net.c: the network, started and ready to be solved. Errors: ERR_INPUT, numbers too large. */
+bool plan_net__make(struct plan_net *p, const struct plan_instance *in, struct err *e) MUST_USE;
+void plan_net__release(struct plan_net *p);
+
+/* The node of a need, brought in with its village when it is not there; -1 = closed to all. */
+int32_t plan_net__need(struct plan_net *p, int32_t need);
+
+/* What its potential is, or would be as a leaf; false = closed to all. */
+bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi);
+
+/* The destination group of a need, -1 = closed. */
+int32_t plan_net__dest(const struct plan_net *p, int32_t need);
+
+/* plan_columns.c: the first candidates, and all that a round of pricing asks for. */
+struct plan_column {
+    int64_t rank; /* lower comes first when there are too many */
+    int32_t expert, need, score;
+};
+void plan_columns__first(struct plan_net *p);
+int64_t plan_columns__price(void *net, struct flow_net *g);
+void plan_columns__add(struct plan_net *p, struct plan_column c);
+bool plan_set__add(struct plan_pair_set *s, int32_t expert, int32_t need);
+bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
+
+/* The pair a full arc stands for; false for all other arcs. */
+bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
+
+#endif

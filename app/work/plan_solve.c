@@ -1,0 +1,186 @@
+/* The run from instance to solution: bound, certificate, choice of heads, exact search, report. */
+#include "work/plan_solve.h"
+
+#include "plan_certificate__.h"
+#include "plan_heads__.h"
+#include "plan_instance__.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+static double clock_s(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void plan_solution_release(struct plan_solution *s)
+{
+    free(s->pairs);
+    plan_certificate__free(s->certificate);
+    *s = (struct plan_solution){0};
+}
+
+/* The objective of the bound: of the flow as it is, ghosts not counted. */
+static struct plan_objective bound_of(const struct plan_net *p, const struct plan_heads *h)
+{
+    const struct plan_instance *in = p->in;
+    struct plan_pair *pairs = mem_new(((size_t)p->places + 1) * sizeof *pairs), pair;
+    int64_t count = 0;
+
+    for (int32_t i = 0; i < in->pin_count; i++)
+        pairs[count++] = in->pins[i];
+    for (int32_t a = 0; a < p->flow.arc_count; a++)
+        if (p->flow.state[a] != FLOW_EMPTY && plan_net__pair(p, a, &pair) && flow_on(&p->flow, a))
+            pairs[count++] = pair;
+    int32_t *counts = mem_new(((size_t)in->quota_count + 1) * sizeof *counts);
+    struct plan_objective o = plan_judge(in, pairs, count, counts);
+    /* Take back what counting the ghosts brought, and charge their first place as a further one. */
+    int32_t *order = plan_quota__order(in);
+    for (int32_t x = 0; x < in->expert_count; x++) {
+        if (!plan_heads__is_ghost(h, x))
+            continue;
+        o.value -= (int64_t)in->params.load_step * h->used[x];
+        for (int32_t g = p->expert_group[x]; g >= 0; g = p->groups[g].parent) {
+            const struct plan_quota *q = plan_quota__find(in, order, p->groups[g].quota);
+            if (!q)
+                continue;
+            int32_t wish = q->lower < q->upper ? q->lower : q->upper;
+            o.quota_shortfall += counts[q - in->quotas]-- <= wish;
+        }
+    }
+    free(order);
+    free(counts);
+    free(pairs);
+    return o;
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+    const struct plan_pair *p = a, *q = b;
+
+    if (p->need != q->need)
+        return p->need < q->need ? -1 : 1;
+    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
+}
+
+static void take_plan(const struct plan_instance *in, struct plan_heads *h, struct plan_solution *s)
+{
+    bool *used = mem_zero((size_t)in->expert_count + 1, sizeof *used);
+
+    s->pairs = h->best.pairs;
+    s->placements = h->best.count;
+    h->best.pairs = NULL;
+    if (s->placements)
+        qsort(s->pairs, (size_t)s->placements, sizeof *s->pairs, compare_pairs);
+    for (int64_t i = 0; i < s->placements; i++)
+        used[s->pairs[i].expert] = true;
+    for (int32_t x = 0; x < in->expert_count; x++)
+        s->experts_used += used[x];
+    free(used);
+    s->plan = plan_judge(in, s->pairs, s->placements, NULL);
+    bool level = s->plan.poor_covered == s->bound.poor_covered &&
+                 s->plan.quota_shortfall == s->bound.quota_shortfall;
+    s->gap_value = level ? s->bound.value - s->plan.value : -1;
+    s->proved = s->gap_value == 0;
+    s->exact = s->exact || s->proved;
+    BUG_ON(level && s->gap_value < 0);
+}
+
+static int32_t count_poor(const struct plan_net *p)
+{
+    int32_t poor = 0;
+
+    for (int32_t v = 0; v < p->in->village_count; v++)
+        poor += p->in->villages[v].poor && p->village_total[v] > 0;
+    return poor;
+}
+
+/* From the bound to a plan in which everyone counts. */
+static void count_heads(struct plan_heads *h, struct plan_solution *s)
+{
+    enum { EXACT_EXPERTS = 400, EXACT_PIVOTS = 20000000 };
+
+    plan_heads__keep(h);
+    if (h->best.cost != INT64_MAX)
+        return;
+    h->watch->phase = _("choosing who goes");
+    if (plan_heads__choose(h) && h->net->in->expert_count <= EXACT_EXPERTS) {
+        h->watch->phase = _("searching for better plans");
+        s->exact = plan_branch__run(h, EXACT_PIVOTS);
+    }
+    s->stopped = h->watch->stopped;
+}
+
+bool plan_solve(const struct plan_instance *in, const struct plan_options *options,
+                struct plan_solution *out, struct err *e)
+{
+    static const struct plan_options none;
+    struct plan_net net;
+    struct plan_heads heads;
+    double from = clock_s();
+
+    *out = (struct plan_solution){0};
+    if (!plan_net__make(&net, in, e)) {
+        plan_net__release(&net);
+        return false;
+    }
+    struct plan_watch watch = {.options = options ? options : &none, .net = &net};
+    watch.phase = _("finding the bound");
+    plan_heads__init(&heads, &net, &watch);
+    bool ok = plan_heads__solve(&heads);
+    if (ok) {
+        out->bound = bound_of(&net, &heads);
+        out->certificate = plan_certificate__take(&net);
+        watch.until_s = watch.options->limit_s > 0 ? from + watch.options->limit_s : 0;
+        count_heads(&heads, out);
+        ok = heads.best.cost != INT64_MAX;
+    }
+    if (ok) {
+        take_plan(in, &heads, out);
+        out->poor_villages = count_poor(&net);
+        out->pivots = net.flow.pivots;
+        out->seconds_solve = clock_s() - from;
+        out->seconds_total = out->seconds_solve + in->read_seconds;
+        struct rusage r;
+        getrusage(RUSAGE_SELF, &r);
+        out->peak_kib = r.ru_maxrss;
+    } else {
+        err_set(e, ERR_CONFLICT, _("The planning was stopped before there was a plan."));
+        plan_solution_release(out);
+    }
+    plan_heads__release(&heads);
+    plan_net__release(&net);
+    return ok;
+}
+
+static json_t *objective_json(const struct plan_objective *o)
+{
+    return json_pack("{s:I,s:I,s:I}", "poor_covered", (json_int_t)o->poor_covered,
+                     "quota_shortfall", (json_int_t)o->quota_shortfall, "value",
+                     (json_int_t)o->value);
+}
+
+void plan_solution_json(const struct plan_solution *s, struct buf *out)
+{
+    json_t *o = json_pack("{s:I,s:i,s:I,s:I,s:o,s:o,s:b,s:i,s:I,s:I,s:f,s:f,s:I}", "poor_covered",
+                          (json_int_t)s->plan.poor_covered, "poor_villages", (int)s->poor_villages,
+                          "quota_shortfall", (json_int_t)s->plan.quota_shortfall, "value",
+                          (json_int_t)s->plan.value, "bound", objective_json(&s->bound),
+                          "gap_value", s->gap_value < 0 ? json_null() : json_integer(s->gap_value),
+                          "proved", (int)s->proved, "experts_used", (int)s->experts_used,
+                          "placements", (json_int_t)s->placements, "pivots", (json_int_t)s->pivots,
+                          "seconds_solve", s->seconds_solve, "seconds_total", s->seconds_total,
+                          "peak_kib", (json_int_t)s->peak_kib);
+    BUG_ON(!o);
+    char *text = json_dumps(o, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    BUG_ON(!text);
+    buf_add(out, text);
+    buf_add(out, "\n");
+    free(text);
+    json_decref(o);
+}
