@@ -82,18 +82,22 @@ struct history {
 };
 
 static bool show_side(const struct history *h, json_t *pair, int field, int side, struct buf *out,
-                      struct err *e)
+                      struct buf *code, struct err *e)
 {
     const struct field *f = &h->t->fields[field];
     struct record r;
 
     buf_reset(out);
+    buf_reset(code);
     record_init(&r, h->t);
     bool ok = journal__set_from_patch(h->m, &r, field, pair, side, e);
-    if (ok && (f->flags & FIELD_PRIVATE) && !h->reveal)
+    if (ok && (f->flags & FIELD_PRIVATE) && !h->reveal) {
         field_mask(f, &r.values[field], out);
-    else if (ok)
+        buf_add(code, buf_text(out));
+    } else if (ok) {
         record_show(h->m, &r, field, out);
+        record_dump(h->m, &r, field, code);
+    }
     record_release(&r);
     return ok;
 }
@@ -104,25 +108,31 @@ static bool tell_fields(const struct history *h, struct history_line *l, const c
     json_t *tree = journal__parse(patch, len, e);
     struct buf old = {0};
     struct buf new = {0};
+    struct buf old_code = {0};
+    struct buf new_code = {0};
     bool ok = tree != NULL;
 
     for (int i = 0; ok && i < h->t->count; i++) {
         json_t *pair = json_object_get(tree, h->t->fields[i].name);
         if (!pair)
             continue;
-        ok = show_side(h, pair, i, 0, &old, e) && show_side(h, pair, i, 1, &new, e);
+        ok = show_side(h, pair, i, 0, &old, &old_code, e) && show_side(h, pair, i, 1, &new, &new_code, e);
         l->field = h->t->fields[i].name;
         l->old = buf_text(&old);
         l->new = buf_text(&new);
+        l->old_code = buf_text(&old_code);
+        l->new_code = buf_text(&new_code);
         if (ok)
             h->line(h->arg, l);
     }
     if (ok && json_object_size(tree) == 0) {
-        l->field = l->old = l->new = "";
+        l->field = l->old = l->new = l->old_code = l->new_code = "";
         h->line(h->arg, l);
     }
     buf_release(&old);
     buf_release(&new);
+    buf_release(&old_code);
+    buf_release(&new_code);
     json_decref(tree);
     return ok;
 }

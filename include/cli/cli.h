@@ -11,10 +11,13 @@
 #ifndef TEPAI_CLI_CLI_H
 #define TEPAI_CLI_CLI_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/lang.h"
 #include "model/model.h"
 #include "sheet/sheet.h"
+
+#include <stdio.h>
 
 /* What the dispatcher prepares before a command runs. */
 enum cli_need {
@@ -57,6 +60,10 @@ struct cli {
     enum lang lang;
     struct db *db;       /* open when the command needs it */
     struct model model;  /* ready likewise */
+    struct arena mem;        /* what lives as long as the command */
+    struct sheet_output out; /* where cli_rows_open writes; closed by the dispatcher */
+    int64_t progress_us;     /* when the progress line was last drawn */
+    bool progress_shown;     /* a progress line stands on stderr */
 };
 
 struct cli_command {
@@ -75,6 +82,12 @@ struct cli_command {
 /* Every family's table, each ending with {0}; the list ends with NULL. */
 extern const struct cli_command *const cli_families[];
 
+/* The options every command takes: --db, --as, --lang, --today, --help, --version; ends with {0}. */
+extern const struct opt cli_global_options[];
+
+/* The options of commands that print rows: --format, --output, --labels, --bom, --gb18030; ends with {0}. */
+extern const struct opt cli_row_options[];
+
 /* The whole program without a screen. Answers the exit status. */
 int cli_main(int argc, char **argv);
 
@@ -82,7 +95,9 @@ int cli_main(int argc, char **argv);
 
 /*
  * Opens the writer that --format and --output ask for (table to standard output when neither is given).
- * Columns are lent until cli_rows_close. Ends with cli_rows_close in every case, which reports what failed.
+ * Columns are lent until cli_rows_close. A command that opened it calls cli_rows_close in every case, which
+ * reports what failed; the dispatcher then puts the --output file in its place, or takes it away if the command
+ * failed. A second writer of the same command goes on in the same file.
  */
 MUST_USE bool cli_rows_open(struct cli *c, const struct cli_args *a, const struct sheet_column *columns,
                             size_t count, struct sheet_writer **out, struct err *e);
@@ -93,5 +108,11 @@ MUST_USE bool cli_rows_close(struct sheet_writer *w, struct err *e);
  * Answers false once Ctrl-C was pressed: stop cleanly. Fits `tick` of the work floor.
  */
 bool cli_progress(void *cli, const char *what, int64_t done, int64_t total);
+
+/* Takes the progress line away before anything else is said; the dispatcher does it at the end. */
+void cli_progress_end(struct cli *c);
+
+/* Is the output for people (--format table, or none given)? Then labels are shown instead of codes. */
+bool cli_is_table(const struct cli_args *a);
 
 #endif

@@ -44,6 +44,7 @@ struct history_line {
     const char *op;    /* "add", "set", … */
     const char *field; /* name, or "" for a reveal */
     const char *old, *new; /* as record_show would, masked where private; "" for empty */
+    const char *old_code, *new_code; /* the same as record_dump would */
 };
 
 /*
@@ -54,6 +55,13 @@ MUST_USE bool journal_history(struct model *m, const struct entity *t,
                               const unsigned char uuid[UUID_BYTES], bool reveal,
                               void (*line)(void *arg, const struct history_line *l), void *arg,
                               struct err *e);
+
+/*
+ * Finds the last removed record of the type by natural key or uuid: `r` (initialised) becomes what it was when
+ * it was removed. *found false if there is none that the actor may read.
+ */
+MUST_USE bool journal_find_removed(struct model *m, const char *key, struct record *r, bool *found,
+                                   struct err *e);
 
 /* What an undo did. */
 struct undo_result {

@@ -1,0 +1,351 @@
+/*
+ * The dispatcher: common options, the command, what it needs, its exit status. What commands do stands in cmd_*.c.
+ */
+#include "cli__.h"
+
+#include "base/date.h"
+#include "model/entity.h"
+#include "store/db.h"
+#include "work/near.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef LOCALEDIR
+#define LOCALEDIR "/usr/local/share/locale"
+#endif
+
+enum { EXIT_USAGE = 2 };
+
+const struct cli_command *const cli_families[] = {
+    record_commands,
+    history_commands,
+    admin_commands,
+    docs_commands,
+    NULL,
+};
+
+/* What a signal handler can reach; written once before and once after a command. */
+static volatile sig_atomic_t stop_asked;
+static struct db *volatile running_db;
+
+bool cli__stopped(void)
+{
+    return stop_asked != 0;
+}
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    stop_asked = 1;
+    if (running_db)
+        db_interrupt(running_db);
+}
+
+static void catch_signals(void)
+{
+    struct sigaction stop = {.sa_handler = on_interrupt};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a file-size limit is then a write error like a full disk */
+}
+
+/* A closed standard stream is filled, so that no database file becomes standard output. */
+static void fill_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            BUG("descriptor %d cannot be filled", fd);
+}
+
+/* ---- language ---- */
+
+static int lang_of_environment(void)
+{
+    static const char *const names[] = {"TEPAI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return lang_from_name(value) == LANG_ZH ? LANG_ZH : LANG_EN;
+    }
+    return LANG_EN;
+}
+
+/* The catalogs beside the program (a build that is not installed), else the installed ones. */
+static void use_language(enum lang lang)
+{
+    char folder[4096 + 64];
+    char file[4096 + 128];
+    ssize_t len = readlink("/proc/self/exe", folder, 4095);
+
+    while (len > 0 && folder[len - 1] != '/')
+        len--;
+    if (len > 0) {
+        snprintf(folder + len, sizeof folder - (size_t)len, "locale");
+        snprintf(file, sizeof file, "%s/zh_CN/LC_MESSAGES/tepai.mo", folder);
+    }
+    lang_use(lang, len > 0 && access(file, R_OK) == 0 ? folder : LOCALEDIR);
+}
+
+static bool choose_language(const struct globals *g, struct cli *c, struct err *e)
+{
+    int lang = g->lang ? lang_from_name(g->lang) : -1;
+
+    c->lang = lang < 0 ? (enum lang)lang_of_environment() : (enum lang)lang;
+    use_language(c->lang);
+    if (g->lang && lang < 0)
+        return err_set(e, ERR_INPUT, _("--lang: “%.32s” is not zh_CN or en"), g->lang);
+    return true;
+}
+
+/* ---- finding the command ---- */
+
+static bool names(const struct cli_command *c, int argc, char **argv, int at, int words)
+{
+    const char *name = c->name;
+
+    for (int i = 0; i < words; i++) {
+        size_t len = strcspn(name, " ");
+        if (at + i >= argc || strlen(argv[at + i]) != len || strncmp(name, argv[at + i], len) != 0)
+            return false;
+        name += len;
+        name += *name == ' ';
+        if (!*name && i + 1 < words)
+            return false;
+    }
+    return !*name;
+}
+
+const struct cli_command *cli__find(int argc, char **argv, int at, int *used)
+{
+    for (int words = 2; words >= 1; words--)
+        for (const struct cli_command *const *f = cli_families; *f; f++)
+            for (const struct cli_command *c = *f; c->name; c++)
+                if (names(c, argc, argv, at, words)) {
+                    *used = words;
+                    return c;
+                }
+    *used = 0;
+    return NULL;
+}
+
+/* Command names near to the word, or that begin with it: "plan" names all plan commands. */
+static void near_commands(const char *word, struct buf *out)
+{
+    size_t len = strlen(word);
+
+    for (const struct cli_command *const *f = cli_families; *f; f++)
+        for (const struct cli_command *c = *f; c->name; c++)
+            if (near_distance(word, c->name) <= (len > 4 ? 2 : 1) || strncmp(c->name, word, len) == 0)
+                buf_addf(out, "%s%s", out->len ? ", " : "", c->name);
+}
+
+static bool unknown_command(const char *word, struct err *e)
+{
+    struct buf near = {0};
+
+    near_commands(word, &near);
+    if (near.len)
+        err_set(e, ERR_INPUT, _("“%.40s” is no command; did you mean %s? `tepai help` lists all"), word, buf_text(&near));
+    else
+        err_set(e, ERR_INPUT, _("“%.40s” is no command; `tepai help` lists all"), word);
+    buf_release(&near);
+    return false;
+}
+
+/* ---- opening what the command needs ---- */
+
+static const char *default_path(struct arena *mem)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    struct buf path = {0};
+
+    if (data && *data == '/')
+        buf_addf(&path, "%s/tepai/tepai.db", data);
+    else
+        buf_addf(&path, "%s/.local/share/tepai/tepai.db", home && *home ? home : "");
+    const char *kept = arena_dup(mem, buf_text(&path));
+    buf_release(&path);
+    return kept;
+}
+
+static bool choose_database(const struct globals *g, struct cli *c, struct arena *mem, struct err *e)
+{
+    const char *set = getenv("TEPAI_DB");
+
+    if (g->db && !*g->db)
+        return err_set(e, ERR_INPUT, _("--db: the name of the file is empty"));
+    c->db_path = g->db ? g->db : set && *set ? set : default_path(mem);
+    return true;
+}
+
+static bool choose_day(const struct globals *g, struct cli *c, struct arena *mem, struct err *e)
+{
+    struct date d;
+    char day[DATE_TEXT_BYTES];
+    struct err why = {0};
+
+    if (!g->today)
+        return true;
+    if (!date_parse(g->today, strlen(g->today), &d, &why))
+        return err_set(e, ERR_INPUT, "--today: %s", why.text);
+    c->today = arena_dup(mem, date_format(d, day));
+    return true;
+}
+
+static bool open_office(struct cli *c, enum cli_need need, struct err *e)
+{
+    if (need == CLI_NO_DB)
+        return true;
+    if (!db_open(c->db_path, DB_OPEN, &c->db, e))
+        return false;
+    running_db = c->db;
+    if (!model_open(&c->model, c->db, c->as, c->today, c->lang, e))
+        return false;
+    if (need == CLI_ADMIN || need == CLI_AUDIT)
+        return role_require_office(&c->model.who, need == CLI_AUDIT, e);
+    return true;
+}
+
+static void close_office(struct cli *c)
+{
+    if (c->model.db)
+        model_close(&c->model);
+    running_db = NULL;
+    db_close(c->db);
+}
+
+/* ---- running ---- */
+
+/* Label of the field at fault in the record type that the words name, else in any. */
+static const char *label_of(const struct cli_args *a, const char *field)
+{
+    const struct entity *t = a->word_count ? entity_find(a->words[0]) : NULL;
+    int at = t ? entity_field(t, field) : -1;
+
+    for (int i = 0; at < 0 && i < entity_count; i++) {
+        t = entities[i];
+        at = entity_field(t, field);
+    }
+    return at < 0 ? field : _(t->fields[at].label);
+}
+
+static void tell(const struct cli_args *a, const struct err *e)
+{
+    if (e->field)
+        fprintf(stderr, "tepai: %s (%s): %s\n", label_of(a, e->field), e->field, e->text);
+    else
+        fprintf(stderr, "tepai: %s\n", e->text);
+}
+
+/* Whoever read our output has left: `tepai list … | head`. */
+static bool reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+/* Everything printed has arrived, or that is an error. */
+static bool flush_output(struct err *e)
+{
+    bool failed = ferror(stdout) != 0;
+
+    if (fflush(stdout) != 0 || failed)
+        return err_set(e, ERR_IO, _("cannot write to standard output: %s"), strerror(errno ? errno : EIO));
+    return true;
+}
+
+/* Runs the command; answers its status, -1 with *e on failure. */
+static int run(struct cli *c, const struct cli_args *a, struct err *e)
+{
+    int status = open_office(c, a->command->need, e) ? a->command->run(c, a, e) : -1;
+
+    cli_progress_end(c);
+    close_office(c);
+    if (!sheet_output_close(&c->out, status >= 0, e) || !flush_output(e))
+        status = -1;
+    return status;
+}
+
+static int finish(const struct cli_args *a, int status, const struct err *e)
+{
+    if (status >= 0)
+        return status;
+    if (e->code == ERR_NONE)
+        BUG("%s failed without a sentence", a->command ? a->command->name : "tepai");
+    if (e->code == ERR_IO && reader_left())
+        return 0;
+    tell(a, e);
+    return err_exit_status(e->code);
+}
+
+/* No command: the usage, where somebody can read it. */
+static int no_command(void)
+{
+    cli__help_all(stderr);
+    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        fputs(_("\nThe screens come with a later version; until then, give a command.\n"), stderr);
+    return EXIT_USAGE;
+}
+
+/* --help and --version: printed, so a full disk is told. */
+static int print_and_finish(const struct cli_args *a, const struct globals *g, struct err *e)
+{
+    if (g->version)
+        fputs("tepai " PACKAGE_VERSION "\n", stdout);
+    else if (a->command)
+        cli__help(a->command, a->word_count ? a->words[0] : NULL, stdout);
+    else
+        cli__help_all(stdout);
+    return finish(a, flush_output(e) ? 0 : -1, e);
+}
+
+static int dispatch(int argc, char **argv, struct cli *c, struct globals *g, struct cli_args *a, struct err *e)
+{
+    int at = 1;
+    int used = 0;
+
+    bool ok = opt_globals(argc, argv, &at, g, e);
+    const struct cli_command *command = ok ? cli__find(argc, argv, at, &used) : NULL;
+    if (command)
+        ok = opt_read(argc - at - used, argv + at + used, command, g, a, e);
+    if (!choose_language(g, c, e) || !ok)
+        return finish(a, -1, e);
+    if (g->version || (g->help && (command || at == argc)))
+        return print_and_finish(a, g, e);
+    if (at == argc)
+        return no_command();
+    if (!command)
+        return finish(a, unknown_command(argv[at], e) ? 0 : -1, e);
+    c->as = g->as;
+    if (!clock_check(e) || !choose_database(g, c, &c->mem, e) || !choose_day(g, c, &c->mem, e))
+        return finish(a, -1, e);
+    return finish(a, run(c, a, e), e);
+}
+
+int cli_main(int argc, char **argv)
+{
+    struct cli c = {0};
+    struct globals g = {0};
+    struct cli_args a = {0};
+    struct err e = {0};
+
+    fill_streams();
+    catch_signals();
+    use_language((enum lang)lang_of_environment());
+    int status = dispatch(argc, argv, &c, &g, &a, &e);
+    opt_release(&a);
+    arena_release(&c.mem);
+    return status;
+}
