@@ -5,6 +5,7 @@
 # A cmocka program counts its own tests; a script that ends on "N passed, N failed" is taken at its word;
 # any other program is one test. A program that died counts as one failure more.
 set -u
+signs='^\[  (ERROR|FAILED)|ERROR: AddressSanitizer|runtime error:'
 passed=0 failed=0
 for build in "$@"; do
     for result in $(cd "$build" && find tests -name '*.trs' 2>/dev/null | sort); do
@@ -20,7 +21,11 @@ for build in "$@"; do
         *)
             [ "$bad" -gt 0 ] || bad=1
             echo "failed: ${result%.trs} (see $log)"
-            grep -E '^\[  (ERROR|FAILED)|^FAIL|ERROR: AddressSanitizer|runtime error:' "$log" | head -n 10 | sed 's/^/    /'
+            if grep -qE "$signs" "$log"; then
+                grep -E "$signs" "$log" | head -n 10
+            else
+                tail -n 10 "$log"
+            fi | sed 's/^/    /'
             ;;
         esac
         passed=$((passed + good)) failed=$((failed + bad))
