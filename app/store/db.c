@@ -297,15 +297,44 @@ bool db_check(struct db *db, void (*found)(void *arg, const char *sentence), voi
     return stmt_close(&s, e);
 }
 
+/* An empty file that only we can read: a copy holds private data. */
+static bool claim_copy(const char *path, struct err *e)
+{
+    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0 && errno == EEXIST)
+        return err_set(e, ERR_IO, _("%s exists already; choose another name"), path);
+    if (fd < 0)
+        return err_set(e, ERR_IO, _("%s cannot be made: %s"), path, strerror(errno));
+    close(fd);
+    return true;
+}
+
+static bool sync_copy(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+
+    if (!ok)
+        err_set(e, ERR_IO, _("%s cannot be written to disk: %s"), path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
 bool db_copy(struct db *db, const char *path, struct err *e)
 {
     struct stmt s;
+    struct err why = {0};
 
-    if (access(path, F_OK) == 0)
-        return err_set(e, ERR_IO, _("%s exists already; choose another name"), path);
+    if (!claim_copy(path, e))
+        return false;
     stmt_open_text(&s, db, "VACUUM INTO :path");
     stmt_text(&s, ":path", path);
-    return stmt_run(&s, e);
+    if (stmt_run(&s, &why) && sync_copy(path, &why))
+        return true;
+    unlink(path);
+    return err_set(e, why.code, _("no copy was made: %s"), why.text);
 }
 
 bool db_analyze(struct db *db, struct err *e)

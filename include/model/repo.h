@@ -95,4 +95,11 @@ MUST_USE bool repo_do(struct model *m, struct record *r, const char *action, str
 /* Reads the division's code for role checks: the record's own or its owner's; "" if none. */
 MUST_USE bool repo_region_of(struct model *m, const struct record *r, char out[13], struct err *e);
 
+/*
+ * Looks through the rows of a type: codes that their lists have, divisions that exist, search text for every row
+ * and no more. Calls `found` with one sentence for each fault. False only if it could not look.
+ */
+MUST_USE bool repo_check(struct model *m, const struct entity *t,
+                         void (*found)(void *arg, const char *sentence), void *arg, struct err *e);
+
 #endif
