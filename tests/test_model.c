@@ -322,6 +322,41 @@ static void a_removed_record_comes_back_whole_by_undo_and_shows_as_of_before(voi
     free(key);
 }
 
+static void count_any(void *arg, const struct history_line *l)
+{
+    struct lines *lines = arg;
+
+    lines->count += strcmp(l->field, "head") == 0 || !*l->field;
+    snprintf(lines->last, sizeof lines->last, "%s", l->op);
+}
+
+static void history_is_whole_for_records_never_changed_and_removed_and_restored(void **state)
+{
+    struct undo_result done;
+    struct err e = {0};
+    struct record r;
+    struct lines lines = {0};
+
+    (void)state;
+    char *key = add_household("王小明", "150121100201");
+    find(&household_entity, key, &r);
+    CHECK_OK(journal_history(&t.m, &household_entity, r.uuid, false, count_any, &lines, &e), e);
+    assert_int_equal(lines.count, 1);
+    CHECK_OK(journal_reveal(&t.m, &r, &e), e);
+    CHECK_OK(repo_remove(&t.m, &r, &e), e);
+    memset(&lines, 0, sizeof lines);
+    CHECK_OK(journal_history(&t.m, &household_entity, r.uuid, false, count_any, &lines, &e), e);
+    assert_int_equal(lines.count, 3);
+    assert_string_equal(lines.last, "remove");
+    CHECK_OK(journal_undo(&t.m, journal_txn(&t.m), NULL, NULL, &done, &e), e);
+    memset(&lines, 0, sizeof lines);
+    CHECK_OK(journal_history(&t.m, &household_entity, r.uuid, false, count_any, &lines, &e), e);
+    assert_int_equal(lines.count, 4);
+    assert_string_equal(lines.last, "restore");
+    record_release(&r);
+    free(key);
+}
+
 static void a_record_that_others_refer_to_cannot_be_removed_and_says_by_whom(void **state)
 {
     struct err e = {0};
@@ -560,6 +595,7 @@ int main(void)
         T(undo_of_the_sixth_change_refuses_what_was_edited_since_and_names_it),
         T(undo_restores_the_former_state_with_its_rev_and_can_itself_be_undone),
         T(a_removed_record_comes_back_whole_by_undo_and_shows_as_of_before),
+        T(history_is_whole_for_records_never_changed_and_removed_and_restored),
         T(a_record_that_others_refer_to_cannot_be_removed_and_says_by_whom),
         T(the_chain_holds_and_any_changed_line_time_or_name_breaks_it),
         T(names_are_found_by_characters_initials_pinyin_and_number_tails),

@@ -14,6 +14,7 @@ const char *const journal_op_names[JOURNAL__COUNT] = {
     [JOURNAL_ADD] = "add",
     [JOURNAL_SET] = "set",
     [JOURNAL_REMOVE] = "remove",
+    [JOURNAL_RESTORE] = "restore",
     [JOURNAL_REVEAL] = "reveal",
 };
 

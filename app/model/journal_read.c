@@ -137,16 +137,34 @@ static bool tell_fields(const struct history *h, struct history_line *l, const c
     return ok;
 }
 
+/* The record's rev, 0 when it is removed: where its lines begin if it never changed. */
+static bool rev_now(struct model *m, const struct entity *t, const unsigned char uuid[UUID_BYTES],
+                    int64_t *rev, struct err *e)
+{
+    struct record r;
+    bool found = false;
+
+    record_init(&r, t);
+    bool ok = repo__get_by_uuid(m, uuid, &r, &found, e);
+    *rev = found ? r.rev : 0;
+    record_release(&r);
+    return ok;
+}
+
 bool journal_history(struct model *m, const struct entity *t, const unsigned char uuid[UUID_BYTES],
                      bool reveal, void (*line)(void *arg, const struct history_line *l), void *arg,
                      struct err *e)
 {
     struct history h = {m, t, reveal, line, arg};
     struct stmt s;
+    int64_t rev = 0;
     bool ok = true;
 
+    if (!rev_now(m, t, uuid, &rev, e))
+        return false;
     stmt_open(&s, m->db, Q_JOURNAL_OF_RECORD);
     stmt_blob(&s, ":uuid", uuid, UUID_BYTES);
+    stmt_int(&s, ":rev", rev);
     while (ok && stmt_next(&s)) {
         struct history_line l = {
             .seq = stmt_col_int(&s, 0), .op = stmt_col_text(&s, 1), .txn = stmt_col_int(&s, 3),

@@ -168,7 +168,7 @@ static bool read_step(struct stmt *q, struct step *s, struct err *e)
     if (!s->t || stmt_col_len(q, 2) != UUID_BYTES)
         return err_set(e, ERR_STORE, _("a line of the journal cannot be read; run `tepai audit verify`"));
     const char *op = stmt_col_text(q, 3);
-    s->op = strcmp(op, "add") == 0 ? JOURNAL_ADD : strcmp(op, "set") == 0 ? JOURNAL_SET : JOURNAL_REMOVE;
+    s->op = strcmp(op, "add") == 0 || strcmp(op, "restore") == 0 ? JOURNAL_ADD : strcmp(op, "set") == 0 ? JOURNAL_SET : JOURNAL_REMOVE;
     s->seq = stmt_col_int(q, 0);
     memcpy(s->uuid, stmt_col_blob(q, 2), UUID_BYTES);
     s->rev_before = stmt_col_int(q, 4);

@@ -46,7 +46,7 @@ MUST_USE bool repo__get_by_key(struct model *m, const struct record *key, struct
 
 /*
  * The three writes, without checks: row, search text and journal line, inside the caller's transaction.
- * `rev` 0 = a fresh one; else the state being restored (undo). insert: id 0 = a new one.
+ * `rev` 0 = a fresh one; else the state being restored (undo; an insert is then a "restore" line). id 0 = a new one.
  */
 MUST_USE bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e);
 MUST_USE bool repo__update(struct model *m, const struct record *before, struct record *r,

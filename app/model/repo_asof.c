@@ -137,7 +137,7 @@ static bool take_back(struct model *m, const struct entity *t, int64_t first, st
     stmt_int(&line, ":first", first);
     while (ok && stmt_next(&line)) {
         const char *op = stmt_col_text(&line, 1);
-        if (strcmp(op, "add") == 0)
+        if (strcmp(op, "add") == 0 || strcmp(op, "restore") == 0)
             ok = forget(m, t, stmt_col_blob(&line, 0), e);
         else
             ok = strcmp(op, "remove") == 0 ? put_back(m, t, &line, e) : restore(m, t, &line, e);

@@ -55,7 +55,7 @@ bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e)
     if (!has_id)
         r->id = db_last_id(m->db);
     r->rev = rev ? rev : fresh;
-    return search_update(m, NULL, r, e) && journal_write(m, JOURNAL_ADD, NULL, r, r->rev, e);
+    return search_update(m, NULL, r, e) && journal_write(m, rev ? JOURNAL_RESTORE : JOURNAL_ADD, NULL, r, r->rev, e);
 }
 
 bool repo__update(struct model *m, const struct record *before, struct record *r, int64_t rev,

@@ -56,7 +56,9 @@ CREATE TABLE journal (
     patch TEXT NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
-CREATE INDEX journal_by_record ON journal (uuid);
+-- An added record that never changed is found by its rev, the number of its add line; so imports write no index here.
+CREATE INDEX journal_by_record ON journal (uuid) WHERE op <> 'add';
+CREATE INDEX journal_removed ON journal (type) WHERE op = 'remove';
 
 CREATE TABLE batch (
     id INTEGER PRIMARY KEY,

@@ -58,9 +58,14 @@ INSERT INTO journal (seq, txn, type, row, uuid, op, rev_before, rev_after, patch
 VALUES (:seq, :txn, :type, :row, :uuid, :op, :rev_before, :rev_after, :patch, :hash);
 
 -- name: journal_of_record
--- what: all lines of the record :uuid with their transactions, oldest first
+-- what: all lines of the record :uuid, whose rev is :rev now (0 = removed), with their transactions, oldest first
 SELECT j.seq, j.op, j.patch, t.id, t.at, t.account, t.action, j.rev_before, j.rev_after
-FROM journal j JOIN txn t ON t.id = j.txn WHERE j.uuid = :uuid ORDER BY j.seq;
+FROM journal j JOIN txn t ON t.id = j.txn
+WHERE j.seq IN (
+    SELECT c.seq FROM journal c WHERE c.uuid = :uuid AND c.op <> 'add'
+    UNION ALL
+    SELECT coalesce((SELECT f.rev_before FROM journal f WHERE f.uuid = :uuid AND f.op <> 'add' ORDER BY f.seq LIMIT 1), :rev))
+AND j.uuid = :uuid ORDER BY j.seq;
 
 -- name: journal_of_txn_back
 -- what: lines of the transaction :txn that begins at :first, newest first
@@ -70,12 +75,12 @@ WHERE seq >= :first AND seq < :end AND txn = :txn AND op <> 'reveal' ORDER BY se
 -- name: journal_first_after
 -- what: the first change of the record :uuid after line :seq
 SELECT t.id, t.account, t.at, j.op FROM journal j JOIN txn t ON t.id = j.txn
-WHERE j.uuid = :uuid AND j.seq > :seq AND j.op <> 'reveal' ORDER BY j.seq LIMIT 1;
+WHERE j.uuid = :uuid AND j.op <> 'add' AND j.seq > :seq AND j.op <> 'reveal' ORDER BY j.seq LIMIT 1;
 
 -- name: journal_last_of_record
--- what: the last change of the record :uuid
+-- what: the last change of the record :uuid after it was added
 SELECT t.id, t.account, t.at, j.op, j.rev_after FROM journal j JOIN txn t ON t.id = j.txn
-WHERE j.uuid = :uuid AND j.op <> 'reveal' ORDER BY j.seq DESC LIMIT 1;
+WHERE j.uuid = :uuid AND j.op <> 'add' AND j.op <> 'reveal' ORDER BY j.seq DESC LIMIT 1;
 
 -- name: journal_all
 -- what: the whole chain in order, with its transactions

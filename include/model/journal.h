@@ -18,7 +18,14 @@
 #include "model/model.h"
 #include "model/record.h"
 
-enum journal_op { JOURNAL_ADD, JOURNAL_SET, JOURNAL_REMOVE, JOURNAL_REVEAL, JOURNAL__COUNT };
+enum journal_op {
+    JOURNAL_ADD,
+    JOURNAL_SET,
+    JOURNAL_REMOVE,
+    JOURNAL_RESTORE, /* a removed record comes back by undo */
+    JOURNAL_REVEAL,
+    JOURNAL__COUNT
+};
 extern const char *const journal_op_names[JOURNAL__COUNT]; /* "add" */
 
 /* The number that the next line will get: the rev of the state about to be written. */
