@@ -15,6 +15,8 @@ struct repo_sql {
     char *by_uuid;   /* ?1 uuid; columns only */
     char *by_key;    /* ?1… parts of the natural key as stored; columns only */
     char *id_by_key; /* ?1… parts of the natural key as stored: id */
+    char *find_words;   /* ?1 id ?2 words: adds a row to the search table */
+    char *forget_words; /* ?1 id ?2 the words it was added with */
 };
 
 struct repo_state {

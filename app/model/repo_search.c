@@ -277,20 +277,15 @@ bool search_match(const char *typed, bool private_too, struct buf *out)
     return out->len > 0;
 }
 
-/* A contentless table forgets a row only if it is told the row's words again. */
 static bool write_words(struct model *m, const struct record *r, const struct buf *words, bool forget,
                         struct err *e)
 {
-    struct buf sql = {0};
+    const struct repo_sql *sql = repo__sql(m, r->entity);
     struct stmt s;
 
     if (!words->len)
         return true;
-    buf_addf(&sql, forget ? "INSERT INTO \"%s_search\" (\"%s_search\", rowid, words) VALUES ('delete', ?1, ?2)"
-                          : "INSERT INTO \"%s_search\" (rowid, words) VALUES (?1, ?2)",
-             r->entity->name, r->entity->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
+    stmt_open_text(&s, m->db, forget ? sql->forget_words : sql->find_words);
     stmt_at_int(&s, 1, r->id);
     stmt_at_text(&s, 2, words->data, words->len);
     return stmt_run(&s, e);

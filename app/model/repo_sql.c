@@ -20,7 +20,7 @@ void repo__forget(struct model *m)
         return;
     for (int i = 0; i < entity_count; i++) {
         struct repo_sql *q = &m->repo->sql[i];
-        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key};
+        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             free(all[k]);
     }
@@ -94,6 +94,18 @@ static char *delete_text(const struct entity *t)
     return buf_take(&b);
 }
 
+/* A contentless table forgets a row only if it is told the row's words again. */
+static char *words_text(const struct entity *t, bool forget)
+{
+    struct buf b = {0};
+
+    buf_addf(&b, "INSERT INTO \"%s_search\" (", t->name);
+    if (forget)
+        buf_addf(&b, "\"%s_search\", ", t->name);
+    buf_addf(&b, "rowid, words) VALUES (%s?1, ?2)", forget ? "'delete', " : "");
+    return buf_take(&b);
+}
+
 const struct repo_sql *repo__sql(struct model *m, const struct entity *t)
 {
     struct repo_sql *q = &repo__state(m)->sql[entity_index(t)];
@@ -107,6 +119,8 @@ const struct repo_sql *repo__sql(struct model *m, const struct entity *t)
         q->by_uuid = select_text(t, "uuid = ?1");
         q->by_key = select_text(t, NULL);
         q->id_by_key = id_by_key_text(t);
+        q->find_words = words_text(t, false);
+        q->forget_words = words_text(t, true);
     }
     return q;
 }

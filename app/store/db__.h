@@ -13,6 +13,7 @@ enum { STMT_TEXT_SLOTS = 64 };
 struct kept_stmt {
     sqlite3_stmt *raw;
     char *sql; /* for text slots: owned copy; NULL for named queries */
+    const char *asked; /* where the text stood when it was last asked for: tried first */
     bool busy; /* lent to an open struct stmt */
 };
 

@@ -61,11 +61,24 @@ void stmt_open(struct stmt *s, struct db *db, enum query q)
     take_slot(s, (int)q, query_texts[q].sql);
 }
 
-static int find_text_slot(struct db *db, const char *sql)
+/* Statements that run once a record are asked for from the same place: no other slot is looked at then. */
+static int kept_text_slot(struct db *db, const char *sql)
 {
+    for (int i = Q__COUNT; i < Q__COUNT + STMT_TEXT_SLOTS; i++)
+        if (db->kept[i].asked == sql && db->kept[i].sql && strcmp(db->kept[i].sql, sql) == 0)
+            return i;
     for (int i = Q__COUNT; i < Q__COUNT + STMT_TEXT_SLOTS; i++)
         if (db->kept[i].sql && strcmp(db->kept[i].sql, sql) == 0)
             return i;
+    return -1;
+}
+
+static int find_text_slot(struct db *db, const char *sql)
+{
+    int kept = kept_text_slot(db, sql);
+
+    if (kept >= 0)
+        return kept;
     for (int tries = 0; tries < STMT_TEXT_SLOTS; tries++) {
         int i = Q__COUNT + db->next_text_slot;
         db->next_text_slot = (db->next_text_slot + 1) % STMT_TEXT_SLOTS;
@@ -84,6 +97,8 @@ void stmt_open_text(struct stmt *s, struct db *db, const char *sql)
 {
     start(s, db);
     int slot = find_text_slot(db, sql);
+    if (slot >= 0)
+        db->kept[slot].asked = sql;
     if (slot < 0)
         s->raw = prepare(s, sql, 0);
     else
