@@ -51,6 +51,8 @@ static bool make_copy(const char *from, const char *part, struct err *e)
 {
     struct db *db = NULL;
 
+    if (access(from, R_OK) != 0)
+        return err_set(e, ERR_IO, _("%s cannot be read: %s"), from, strerror(errno));
     unlink(part);
     bool ok = db_open(from, DB_OPEN, &db, e) && is_sound(db, e) && db_copy(db, part, e);
     db_close(db);
