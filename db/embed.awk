@@ -24,7 +24,7 @@ function fail(text)
 # `s` as a C string literal
 function literal(s,    out, i, c)
 {
-    gsub(/\\/, "\\\\", s)
+    gsub(/\\/, "&&", s)
     gsub(/"/, "\\\"", s)
     gsub(/\t/, "\\t", s)
     gsub(/\?/, "\\?", s)
