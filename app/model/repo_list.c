@@ -1,5 +1,5 @@
 /* Lists and single records with their titles: the generic SELECT, built from descriptor names, values bound. */
-#include "repo__.h"
+#include "select__.h"
 
 #include "model/code.h"
 #include "model/journal.h"
@@ -9,24 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { BINDS_MAX = 48 };
-
-struct bind {
-    bool is_text;
-    int64_t number;
-    char *text; /* owned */
-    size_t len;
-};
-
-struct select {
-    struct model *m;
-    const struct entity *t;
-    bool as_of;
-    struct buf sql;
-    struct bind binds[BINDS_MAX];
-    int bind_count;
-};
 
 void list_query_init(struct list_query *q, const struct entity *t)
 {
@@ -44,30 +26,30 @@ static const char *table_of(const struct select *q, const struct entity *t, char
 /* Appends a parameter. Text is copied: the pieces may be gone when the statement runs. */
 static struct bind *next_bind(struct select *q)
 {
-    if (q->bind_count == BINDS_MAX)
-        BUG("more than %d values in one list", BINDS_MAX);
+    if (q->bind_count == SELECT_BINDS_MAX)
+        BUG("more than %d values in one list", SELECT_BINDS_MAX);
     buf_addf(&q->sql, ":p%d", q->bind_count);
     return &q->binds[q->bind_count++];
 }
 
-static void bind_number(struct select *q, int64_t number)
+void select__bind_number(struct select *q, int64_t number)
 {
     *next_bind(q) = (struct bind){.number = number};
 }
 
-static void bind_text(struct select *q, const char *text, size_t len)
+void select__bind_text(struct select *q, const char *text, size_t len)
 {
     *next_bind(q) = (struct bind){.is_text = true, .text = mem_dup_len(text, len), .len = len};
 }
 
-static void select_release(struct select *q)
+void select__release(struct select *q)
 {
     for (int i = 0; i < q->bind_count; i++)
         free(q->binds[i].text);
     buf_release(&q->sql);
 }
 
-static void open_select(struct select *q, struct stmt *s)
+void select__open(struct select *q, struct stmt *s)
 {
     char name[16];
 
@@ -82,7 +64,7 @@ static void open_select(struct select *q, struct stmt *s)
 }
 
 /* Columns: id, uuid, rev, fields…, then key and title of each reference and name of each division. */
-static void add_columns(struct select *q)
+void select__columns(struct select *q)
 {
     const struct entity *t = q->t;
     char alias[16];
@@ -120,7 +102,7 @@ static void add_joins(struct select *q)
     }
 }
 
-static void add_from(struct select *q, bool search, bool joins)
+void select__from(struct select *q, bool search, bool joins)
 {
     char table[64];
 
@@ -176,7 +158,7 @@ static void set_holds(struct select *q, const struct field *f, const char *code,
 
     buf_addf(&marked, ";%.*s;", (int)len, code);
     buf_addf(&q->sql, "instr(';'||t.\"%s\"||';', ", f->name);
-    bind_text(q, buf_text(&marked), marked.len);
+    select__bind_text(q, buf_text(&marked), marked.len);
     buf_add(&q->sql, ") > 0");
     buf_release(&marked);
 }
@@ -189,7 +171,7 @@ static bool code_contains(struct select *q, const struct field *f, const char *t
     if (!code_list_get(q->m, f->u.list, &list, e))
         return false;
     buf_add(&q->sql, "(0");
-    for (int i = 0; i < list->count && q->bind_count < BINDS_MAX - 4; i++) {
+    for (int i = 0; i < list->count && q->bind_count < SELECT_BINDS_MAX - 4; i++) {
         const struct code *c = &list->codes[i];
         if (!strstr(c->code, text) && !strstr(c->zh, text) && !strcasestr(c->en, text))
             continue;
@@ -216,12 +198,12 @@ static bool add_contains(struct select *q, int field, const char *text, struct e
         buf_add(&q->sql, ", ");
     } else
         buf_addf(&q->sql, "(instr(lower(t.\"%s\"), lower(", f->name);
-    bind_text(q, text, strlen(text));
+    select__bind_text(q, text, strlen(text));
     buf_add(&q->sql, f->type == FT_REGION || f->type == FT_REF ? ") > 0" : ")) > 0");
     if (f->type == FT_REGION || (f->type == FT_REF && f->u.to->title >= 0)) {
         const char *title = f->type == FT_REGION ? "name" : f->u.to->fields[f->u.to->title].name;
         buf_addf(&q->sql, " OR instr(j%d.\"%s\", ", field, title);
-        bind_text(q, text, strlen(text));
+        select__bind_text(q, text, strlen(text));
         buf_add(&q->sql, ") > 0");
     }
     buf_add(&q->sql, ")");
@@ -244,9 +226,9 @@ static bool add_compare(struct select *q, const struct list_filter *w, struct er
     } else if (ok) {
         buf_addf(&q->sql, w->op == LIST_NE ? "(t.\"%s\" IS NOT " : "(t.\"%s\" %s ", f->name, op_sql[w->op]);
         if (field_ops[f->type].integer)
-            bind_number(q, v->number);
+            select__bind_number(q, v->number);
         else
-            bind_text(q, v->text, v->len);
+            select__bind_text(q, v->text, v->len);
         buf_add_char(&q->sql, ')');
     }
     record_release(&typed);
@@ -293,13 +275,13 @@ static bool add_search(struct select *q, const char *typed, struct err *e)
               err_set(e, ERR_INPUT, _("“%s” holds nothing to search for: give characters, letters or digits"), typed);
     if (ok) {
         buf_addf(&q->sql, " AND \"%s_search\" MATCH ", table_of(q, q->t, table));
-        bind_text(q, buf_text(&match), match.len);
+        select__bind_text(q, buf_text(&match), match.len);
     }
     buf_release(&match);
     return ok;
 }
 
-static bool add_conditions(struct select *q, const struct list_query *lq, struct err *e)
+bool select__conditions(struct select *q, const struct list_query *lq, struct err *e)
 {
     if (lq->region && !add_region(q, lq->region, e))
         return false;
@@ -311,29 +293,40 @@ static bool add_conditions(struct select *q, const struct list_query *lq, struct
     return true;
 }
 
-static void add_order(struct select *q, const struct list_query *lq)
+int select__sort(const struct list_query *lq)
 {
-    int sort = lq->sort;
+    if (lq->sort >= 0 || !lq->entity->order_by || lq->search)
+        return lq->sort;
+    return entity_field(lq->entity, lq->entity->order_by);
+}
 
-    if (sort < 0 && q->t->order_by && !lq->search)
-        sort = entity_field(q->t, q->t->order_by);
-    if (sort < 0) {
-        buf_add(&q->sql, lq->search ? " ORDER BY s.rowid DESC" : " ORDER BY t.id DESC");
-        return;
-    }
-    const struct field *f = &q->t->fields[sort];
+void select__sort_expression(struct select *q, int field)
+{
+    const struct field *f = &q->t->fields[field];
     char alias[16];
-    snprintf(alias, sizeof alias, "j%d", sort);
-    buf_add(&q->sql, " ORDER BY ");
+
+    snprintf(alias, sizeof alias, "j%d", field);
     if (f->type == FT_REF)
         repo__key_expression(f->u.to, alias, &q->sql);
     else
         buf_addf(&q->sql, "t.\"%s\"", f->name);
+}
+
+static void add_order(struct select *q, const struct list_query *lq)
+{
+    int sort = select__sort(lq);
+
+    if (sort < 0) {
+        buf_add(&q->sql, lq->search ? " ORDER BY s.rowid DESC" : " ORDER BY t.id DESC");
+        return;
+    }
+    buf_add(&q->sql, " ORDER BY ");
+    select__sort_expression(q, sort);
     const char *way = lq->descending ? " DESC" : "";
     buf_addf(&q->sql, "%s, t.id%s", way, way);
 }
 
-static bool start(struct select *q, struct model *m, const struct list_query *lq, struct err *e)
+bool select__start(struct select *q, struct model *m, const struct list_query *lq, struct err *e)
 {
     memset(q, 0, sizeof *q);
     q->m = m;
@@ -347,23 +340,23 @@ static bool start(struct select *q, struct model *m, const struct list_query *lq
 bool list_open(struct model *m, const struct list_query *lq, struct list_rows *rows, struct err *e)
 {
     struct select q;
-    bool ok = start(&q, m, lq, e);
+    bool ok = select__start(&q, m, lq, e);
 
     if (ok) {
-        add_columns(&q);
-        add_from(&q, lq->search != NULL, true);
-        ok = add_conditions(&q, lq, e);
+        select__columns(&q);
+        select__from(&q, lq->search != NULL, true);
+        ok = select__conditions(&q, lq, e);
     }
     if (ok) {
         add_order(&q, lq);
         if (lq->limit > 0) {
             buf_add(&q.sql, " LIMIT ");
-            bind_number(&q, lq->limit);
+            select__bind_number(&q, lq->limit);
         }
         *rows = (struct list_rows){.m = m, .entity = lq->entity};
-        open_select(&q, &rows->stmt);
+        select__open(&q, &rows->stmt);
     }
-    select_release(&q);
+    select__release(&q);
     return ok;
 }
 
@@ -416,19 +409,19 @@ bool list_count(struct model *m, const struct list_query *lq, int64_t *count, st
 {
     struct select q;
     struct stmt s;
-    bool ok = start(&q, m, lq, e);
+    bool ok = select__start(&q, m, lq, e);
 
     if (ok) {
         buf_add(&q.sql, "SELECT count(*)");
-        add_from(&q, lq->search != NULL, needs_joins(lq));
-        ok = add_conditions(&q, lq, e);
+        select__from(&q, lq->search != NULL, needs_joins(lq));
+        ok = select__conditions(&q, lq, e);
     }
     if (ok) {
-        open_select(&q, &s);
+        select__open(&q, &s);
         *count = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
         ok = stmt_close(&s, e);
     }
-    select_release(&q);
+    select__release(&q);
     return ok;
 }
 
@@ -438,7 +431,7 @@ static bool read_one(struct select *q, struct record *r, bool *found, struct err
 {
     struct stmt s;
 
-    open_select(q, &s);
+    select__open(q, &s);
     *found = stmt_next(&s);
     if (*found) {
         repo__read(&s, r);
@@ -452,8 +445,8 @@ static void start_one(struct select *q, struct model *m, const struct entity *t)
     memset(q, 0, sizeof *q);
     q->m = m;
     q->t = t;
-    add_columns(q);
-    add_from(q, false, true);
+    select__columns(q);
+    select__from(q, false, true);
 }
 
 bool repo_load(struct model *m, int64_t id, struct record *r, struct err *e)
@@ -463,9 +456,9 @@ bool repo_load(struct model *m, int64_t id, struct record *r, struct err *e)
 
     start_one(&q, m, r->entity);
     buf_add(&q.sql, " AND t.id = ");
-    bind_number(&q, id);
+    select__bind_number(&q, id);
     bool ok = read_one(&q, r, &found, e);
-    select_release(&q);
+    select__release(&q);
     return ok && (found || err_set(e, ERR_MISSING, _("this %s is gone"), r->entity->name));
 }
 
@@ -488,9 +481,9 @@ static bool add_key_parts(struct select *q, const char *key)
             break;
         buf_addf(&q->sql, " AND t.\"%s\" = ", q->t->fields[field].name);
         if (field_ops[q->t->fields[field].type].integer)
-            bind_number(q, typed.values[field].number);
+            select__bind_number(q, typed.values[field].number);
         else
-            bind_text(q, typed.values[field].text, typed.values[field].len);
+            select__bind_text(q, typed.values[field].text, typed.values[field].len);
     }
     record_release(&typed);
     return ok;
@@ -536,7 +529,7 @@ bool repo_find(struct model *m, const char *key, struct record *r, struct err *e
     start_one(&q, m, r->entity);
     if (add_key_parts(&q, whole_key(r->entity, key, code)))
         ok = read_one(&q, r, &found, e);
-    select_release(&q);
+    select__release(&q);
     ok = ok && (found || find_by_uuid(m, key, r, &found, e));
     return ok && (found || err_set(e, ERR_MISSING, _("there is no %s “%s” (or it lies outside your area)"), r->entity->name, key));
 }

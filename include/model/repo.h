@@ -85,6 +85,23 @@ MUST_USE bool list_open(struct model *m, const struct list_query *q, struct list
 bool list_next(struct list_rows *rows, struct record *r);
 MUST_USE bool list_close(struct list_rows *rows, struct err *e);
 
+enum page_way {
+    PAGE_FIRST,  /* the first rows */
+    PAGE_LAST,   /* the last rows */
+    PAGE_AFTER,  /* the rows that follow the mark */
+    PAGE_BEFORE, /* the rows just before the mark */
+    PAGE_FROM,   /* the mark's place and what follows; the mark need not exist any more */
+};
+
+/*
+ * Reads at most `max` rows of a list into `rows` (initialised, of the type), always in the list's own order; *count gets
+ * how many. `mark` is a row read from the same list. The query's limit does not count. Every page costs the same,
+ * wherever it lies, if the field sorted by has an index.
+ */
+MUST_USE bool repo_page(struct model *m, const struct list_query *q, enum page_way way,
+                        const struct record *mark, struct record *rows, int max, int *count,
+                        struct err *e);
+
 /* How many rows the query has, without its limit. */
 MUST_USE bool list_count(struct model *m, const struct list_query *q, int64_t *count,
                          struct err *e);

@@ -1,0 +1,166 @@
+/*
+ * Pages of a list by keyset: from a row onwards, before it, the first, the last. No OFFSET, so every page of a million
+ * rows costs the same. Empty values stand before all others; they are a segment of their own, because a row
+ * comparison in SQL leaves them out.
+ */
+#include "select__.h"
+
+struct page {
+    struct model *m;
+    const struct list_query *lq;
+    const struct record *mark; /* NULL = from the end that the way names */
+    bool inclusive;            /* the mark itself too */
+    bool backward;
+    int sort;       /* field, -1 = by id, the newest first */
+    bool nullable;  /* the field may be empty */
+    bool downwards; /* the statement reads from the greatest on */
+    struct record *rows;
+    int max, count;
+};
+
+static const char *comparison(const struct page *p)
+{
+    if (p->inclusive)
+        return p->downwards ? "<=" : ">=";
+    return p->downwards ? "<" : ">";
+}
+
+static void bind_mark(const struct page *p, struct select *q)
+{
+    const struct value *v = &p->mark->values[p->sort];
+    enum field_type type = q->t->fields[p->sort].type;
+
+    if (field_ops[type].integer && type != FT_REF)
+        select__bind_number(q, v->number);
+    else
+        select__bind_text(q, v->text ? v->text : "", v->len);
+}
+
+/* The rows of one segment behind the mark, if the mark lies in it. */
+static void add_segment(const struct page *p, struct select *q, bool empties, bool marked)
+{
+    const char *id = p->lq->search ? "s.rowid" : "t.id";
+
+    if (p->sort < 0 || empties) {
+        if (empties) {
+            buf_add(&q->sql, " AND ");
+            select__sort_expression(q, p->sort);
+            buf_add(&q->sql, " IS NULL");
+        }
+        if (marked) {
+            buf_addf(&q->sql, " AND %s %s ", id, comparison(p));
+            select__bind_number(q, p->mark->id);
+        }
+        return;
+    }
+    buf_add(&q->sql, marked ? " AND (" : " AND ");
+    select__sort_expression(q, p->sort);
+    if (!marked) {
+        buf_add(&q->sql, " IS NOT NULL");
+        return;
+    }
+    buf_addf(&q->sql, ", t.id) %s (", comparison(p));
+    bind_mark(p, q);
+    buf_add(&q->sql, ", ");
+    select__bind_number(q, p->mark->id);
+    buf_add_char(&q->sql, ')');
+}
+
+static void add_order(const struct page *p, struct select *q, bool empties)
+{
+    const char *way = p->downwards ? "DESC" : "ASC";
+
+    buf_add(&q->sql, " ORDER BY ");
+    if (p->sort >= 0 && !empties) {
+        select__sort_expression(q, p->sort);
+        buf_addf(&q->sql, " %s, ", way);
+    }
+    buf_addf(&q->sql, "%s %s LIMIT ", p->lq->search && p->sort < 0 ? "s.rowid" : "t.id", way);
+    select__bind_number(q, p->max - p->count);
+}
+
+static bool read_rows(struct page *p, struct select *q, struct err *e)
+{
+    struct list_rows rows = {.m = p->m, .entity = p->lq->entity};
+
+    select__open(q, &rows.stmt);
+    while (p->count < p->max && list_next(&rows, &p->rows[p->count]))
+        p->count++;
+    return list_close(&rows, e);
+}
+
+static bool read_segment(struct page *p, bool empties, bool marked, struct err *e)
+{
+    struct select q;
+    bool ok = select__start(&q, p->m, p->lq, e);
+
+    if (ok) {
+        select__columns(&q);
+        select__from(&q, p->lq->search != NULL, true);
+        ok = select__conditions(&q, p->lq, e);
+    }
+    if (ok) {
+        add_segment(p, &q, empties, marked);
+        add_order(p, &q, empties);
+        ok = read_rows(p, &q, e);
+    }
+    select__release(&q);
+    return ok;
+}
+
+/* Upwards the empty values come first, downwards last. */
+static bool read_segments(struct page *p, struct err *e)
+{
+    bool mark_empty = p->mark && p->sort >= 0 && !p->mark->values[p->sort].set;
+
+    if (p->sort < 0 || !p->nullable)
+        return read_segment(p, false, p->mark != NULL, e);
+    for (int i = 0; i < 2 && p->count < p->max; i++) {
+        bool empties = (i == 0) != p->downwards;
+        if (p->mark && i == 0 && empties != mark_empty)
+            continue; /* the mark lies behind this whole segment */
+        bool marked = p->mark && empties == mark_empty;
+        if (!read_segment(p, empties, marked, e))
+            return false;
+    }
+    return true;
+}
+
+static void turn_round(struct record *rows, int count)
+{
+    for (int i = 0; i < count / 2; i++) {
+        struct record kept = rows[i];
+        rows[i] = rows[count - 1 - i];
+        rows[count - 1 - i] = kept;
+    }
+}
+
+bool repo_page(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
+               struct record *rows, int max, int *count, struct err *e)
+{
+    bool backward = way == PAGE_LAST || way == PAGE_BEFORE;
+    bool from_end = way == PAGE_FIRST || way == PAGE_LAST;
+    int sort = select__sort(lq);
+    struct page p = {
+        .m = m,
+        .lq = lq,
+        .mark = from_end ? NULL : mark,
+        .inclusive = way == PAGE_FROM,
+        .backward = backward,
+        .sort = sort,
+        .nullable = sort >= 0 && !(lq->entity->fields[sort].flags & FIELD_REQUIRED),
+        .downwards = (sort < 0 || lq->descending) != backward,
+        .rows = rows,
+        .max = max,
+    };
+
+    BUG_ON(!from_end && !mark);
+    *count = 0;
+    if (max <= 0)
+        return true;
+    bool ok = read_segments(&p, e);
+    if (ok && backward)
+        turn_round(rows, p.count);
+    *count = ok ? p.count : 0;
+    return ok;
+}

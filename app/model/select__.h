@@ -1,0 +1,47 @@
+/* The generic SELECT of lists and pages, in pieces: text built from descriptor names, values bound (repo_list.c). */
+#ifndef TEPAI_MODEL_SELECT_PRIVATE_H
+#define TEPAI_MODEL_SELECT_PRIVATE_H
+
+#include "repo__.h"
+
+enum { SELECT_BINDS_MAX = 48 };
+
+struct bind {
+    bool is_text;
+    int64_t number;
+    char *text; /* owned */
+    size_t len;
+};
+
+struct select {
+    struct model *m;
+    const struct entity *t;
+    bool as_of;
+    struct buf sql;
+    struct bind binds[SELECT_BINDS_MAX];
+    int bind_count;
+};
+
+/* Begins; refuses a type that the actor may not read at all. Ends with select__release in every case. */
+MUST_USE bool select__start(struct select *q, struct model *m, const struct list_query *lq, struct err *e);
+void select__release(struct select *q);
+
+/* "SELECT id, uuid, rev, fields, titles", "FROM … WHERE scope", " AND condition…" of the query. */
+void select__columns(struct select *q);
+void select__from(struct select *q, bool search, bool joins);
+MUST_USE bool select__conditions(struct select *q, const struct list_query *lq, struct err *e);
+
+/* Appends a parameter with its value. Text is copied. */
+void select__bind_number(struct select *q, int64_t number);
+void select__bind_text(struct select *q, const char *text, size_t len);
+
+/* Opens the finished text; rows are read by list_next. */
+void select__open(struct select *q, struct stmt *s);
+
+/* The field by which the query sorts, or -1: newest first (by id, of a search by rowid). */
+int select__sort(const struct list_query *lq);
+
+/* What is compared when sorting by the field, as SQL. */
+void select__sort_expression(struct select *q, int field);
+
+#endif
