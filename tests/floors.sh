@@ -70,7 +70,7 @@ for file in $sources; do
     case $file in
     app/store/* | app/model/repo*) continue ;;
     esac
-    grep -nE "$sql" "$file" | sed "s|^|$file:|; s|\$|   <- SQL belongs to db/queries|"
+    sed 's,/\*.*\*/,,; s,^[ \t]*/\?\*.*,,' "$file" | grep -nE "$sql" | sed "s|^|$file:|; s|\$|   <- SQL belongs to db/queries|"
 done >>"$found"
 
 # 6. two files of one name on one floor would be one member of its library
