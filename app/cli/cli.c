@@ -25,6 +25,8 @@ enum { EXIT_USAGE = 2 };
 const struct cli_command *const cli_families[] = {
     record_commands,
     history_commands,
+    setup_commands,
+    plan_commands,
     admin_commands,
     docs_commands,
     NULL,
@@ -138,14 +140,23 @@ const struct cli_command *cli__find(int argc, char **argv, int at, int *used)
     return NULL;
 }
 
-/* Command names near to the word, or that begin with it: "plan" names all plan commands. */
+static bool is_near(const char *word, const char *name, size_t len)
+{
+    char *first = mem_dup_len(name, len);
+    bool near = near_distance(word, first) <= (len > 4 ? 2 : 1);
+
+    free(first);
+    return near;
+}
+
+/* Commands whose first word is near to the typed one or begins with it: "pla" names all plan commands. */
 static void near_commands(const char *word, struct buf *out)
 {
     size_t len = strlen(word);
 
     for (const struct cli_command *const *f = cli_families; *f; f++)
         for (const struct cli_command *c = *f; c->name; c++)
-            if (near_distance(word, c->name) <= (len > 4 ? 2 : 1) || strncmp(c->name, word, len) == 0)
+            if (is_near(word, c->name, strcspn(c->name, " ")) || strncmp(c->name, word, len) == 0)
                 buf_addf(out, "%s%s", out->len ? ", " : "", c->name);
 }
 
@@ -203,7 +214,7 @@ static bool choose_day(const struct globals *g, struct cli *c, struct arena *mem
     return true;
 }
 
-static bool open_office(struct cli *c, enum cli_need need, struct err *e)
+bool cli__open(struct cli *c, enum cli_need need, struct err *e)
 {
     if (need == CLI_NO_DB)
         return true;
@@ -269,7 +280,7 @@ static bool flush_output(struct err *e)
 /* Runs the command; answers its status, -1 with *e on failure. */
 static int run(struct cli *c, const struct cli_args *a, struct err *e)
 {
-    int status = open_office(c, a->command->need, e) ? a->command->run(c, a, e) : -1;
+    int status = cli__open(c, a->command->need, e) ? a->command->run(c, a, e) : -1;
 
     cli_progress_end(c);
     close_office(c);

@@ -52,6 +52,9 @@ void cli__synopsis(const struct cli_command *c, struct buf *out);
 void cli__help(const struct cli_command *c, const char *type, FILE *out);
 void cli__help_all(FILE *out);
 
+/* What the dispatcher does before a command; for one whose options decide whether it needs a database. */
+MUST_USE bool cli__open(struct cli *c, enum cli_need need, struct err *e);
+
 /* Was Ctrl-C pressed? */
 bool cli__stopped(void);
 
@@ -72,11 +75,22 @@ void cli__tell_transaction(struct cli *c);
 /* The options of `list`, for other commands that list. */
 extern const struct opt cli__list_options[];
 
+/* ---- plans (cmd_plan.c, plan_show.c) ---- */
+
+struct record;
+
+/* The plan as a whole: totals, by programme and league, quotas missed. --by: one of these, or rows. */
+MUST_USE bool cli__plan_summary(struct cli *c, const struct cli_args *a, const struct record *plan, struct err *e);
+MUST_USE bool cli__plan_by(struct cli *c, const struct cli_args *a, const struct record *plan, const char *by,
+                           const char *region, struct err *e);
+
 /* ---- docs (cmd_docs.c) ---- */
 
 extern const struct cli_command record_commands[];
 extern const struct cli_command history_commands[];
+extern const struct cli_command setup_commands[];
 extern const struct cli_command admin_commands[];
 extern const struct cli_command docs_commands[];
+extern const struct cli_command plan_commands[];
 
 #endif

@@ -269,6 +269,25 @@ void db_cache(struct db *db, int kib)
         BUG("%s", ignored.text);
 }
 
+static bool sync_file(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+
+    if (!ok)
+        err_set(e, ERR_IO, _("%s cannot be written to disk: %s"), path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+bool db_bulk(struct db *db, bool on, struct err *e)
+{
+    if (on)
+        return db_exec(db, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;", e);
+    return db_exec(db, "PRAGMA synchronous=FULL; PRAGMA journal_mode=WAL;", e) && sync_file(db->path, e);
+}
+
 void db_interrupt(struct db *db)
 {
     sqlite3_interrupt(db->raw);
@@ -310,18 +329,6 @@ static bool claim_copy(const char *path, struct err *e)
     return true;
 }
 
-static bool sync_copy(const char *path, struct err *e)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-
-    if (!ok)
-        err_set(e, ERR_IO, _("%s cannot be written to disk: %s"), path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
 bool db_copy(struct db *db, const char *path, struct err *e)
 {
     struct stmt s;
@@ -331,7 +338,7 @@ bool db_copy(struct db *db, const char *path, struct err *e)
         return false;
     stmt_open_text(&s, db, "VACUUM INTO :path");
     stmt_text(&s, ":path", path);
-    if (stmt_run(&s, &why) && sync_copy(path, &why))
+    if (stmt_run(&s, &why) && sync_file(path, &why))
         return true;
     unlink(path);
     return err_set(e, why.code, _("no copy was made: %s"), why.text);

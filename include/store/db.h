@@ -49,6 +49,12 @@ int64_t db_changes(const struct db *db);
 /* Page cache for long work, in KiB; 0 = the default of 2 MiB. */
 void db_cache(struct db *db, int kib);
 
+/*
+ * Bulk work on a file that nobody else knows yet: no write-ahead log, nothing waits for the disk. A crash or a
+ * failure then spoils the file, so it must be thrown away. Off brings the usual mode back, with all of it on disk.
+ */
+MUST_USE bool db_bulk(struct db *db, bool on, struct err *e);
+
 /* Stops the running statement from a signal handler; it ends with ERR_INPUT "stopped". */
 void db_interrupt(struct db *db);
 
