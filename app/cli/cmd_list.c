@@ -114,25 +114,22 @@ static bool write_row(struct listing *l, const struct record *r, struct err *e)
     return sheet_writer_row(l->w, l->cs.values, e);
 }
 
-static bool write_rows(struct listing *l, int64_t *count, struct err *e)
+static bool write_rows(struct listing *l, struct list_rows *rows, int64_t *count, struct err *e)
 {
-    struct list_rows rows;
     struct record r;
     bool ok = true;
 
     *count = 0;
-    if (!list_open(&l->c->model, &l->q, &rows, e))
-        return false;
     record_init(&r, l->q.entity);
-    while (ok && list_next(&rows, &r)) {
+    while (ok && list_next(rows, &r)) {
         ok = write_row(l, &r, e);
         ++*count;
     }
     record_release(&r);
-    return list_close(&rows, e) && ok;
+    return ok;
 }
 
-/* Nothing matched exactly: divisions whose initials are near. */
+/* Nothing matched: divisions whose initials are near. */
 static bool write_near(struct listing *l, struct err *e)
 {
     struct near_hits hits;
@@ -150,13 +147,19 @@ static bool write_near(struct listing *l, struct err *e)
     return ok;
 }
 
+/* The header is written once the list is known to be allowed and well asked. */
 static bool write_list(struct listing *l, struct err *e)
 {
-    int64_t count;
+    struct list_rows rows;
+    int64_t count = 0;
 
-    if (!cli_rows_open(l->c, l->a, l->cs.columns, (size_t)l->cs.count, &l->w, e))
+    if (!list_open(&l->c->model, &l->q, &rows, e))
         return false;
-    bool ok = write_rows(l, &count, e);
+    bool open = cli_rows_open(l->c, l->a, l->cs.columns, (size_t)l->cs.count, &l->w, e);
+    bool ok = open && write_rows(l, &rows, &count, e);
+    ok = list_close(&rows, e) && ok;
+    if (!open)
+        return false;
     if (ok && count == 0 && l->q.search && l->q.as_of < 0 && l->q.entity == &region_entity)
         ok = write_near(l, e);
     return cli_rows_close(l->w, e) && ok;

@@ -238,22 +238,31 @@ static bool set_fields(struct cli *c, const struct cli_args *a, struct record *r
     return true;
 }
 
+/* The key of a record that was made: its uuid where the natural key is private. */
+static void print_key(struct model *m, const struct record *r)
+{
+    struct buf key = {0};
+    char hex[UUID_HEX];
+
+    uuid_to_hex(r->uuid, hex);
+    record_key(m, r, &key);
+    printf("%s\n", record_key_is_private(r->entity) ? hex : buf_text(&key));
+    buf_release(&key);
+}
+
 int cli__add(struct cli *c, const struct cli_args *a, const struct entity *t, const char *first,
              const char *value, struct err *e)
 {
     struct record r;
-    struct buf key = {0};
 
     cli__name_action(c, "add", t, NULL);
     record_init(&r, t);
     bool ok = (!first || record_set_named(&c->model, &r, first, value, e)) && set_fields(c, a, &r, e) &&
               repo_save(&c->model, &r, e);
     if (ok) {
-        record_key(&c->model, &r, &key);
-        printf("%s\n", buf_text(&key));
+        print_key(&c->model, &r);
         cli__tell_transaction(c);
     }
-    buf_release(&key);
     record_release(&r);
     return ok ? 0 : -1;
 }
@@ -351,7 +360,7 @@ const struct cli_command record_commands[] = {
     {"types", "[TYPE]", N_("Lists the record types and their fields."), CLI_NO_DB, true, false, 0, 1, NULL, run_types},
     {"list", "TYPE", N_("Lists records of a type; conditions and search narrow it."), CLI_READ, true, false, 1, 1, cli__list_options, run_list},
     {"show", "TYPE KEY", N_("Shows one record, by its natural key or uuid."), CLI_READ, true, false, 2, 2, show_options, run_show},
-    {"add", "TYPE", N_("Adds a record and prints its key."), CLI_WRITE, false, true, 1, 1, NULL, run_add},
+    {"add", "TYPE", N_("Adds a record and prints its key (its uuid where the key is private, as of members)."), CLI_WRITE, false, true, 1, 1, NULL, run_add},
     {"set", "TYPE KEY", N_("Changes fields of a record; an empty value clears a field."), CLI_WRITE, false, true, 2, 2, NULL, run_set},
     {"remove", "TYPE KEY", N_("Removes a record; its history stays and `tepai undo` brings it back."), CLI_WRITE, false, false, 2, 2, remove_options, run_remove},
     {"do", "TYPE KEY ACTION", N_("Takes a record one step along its life cycle; fields may change with it."), CLI_WRITE, false, true, 3, 3, NULL, run_do},

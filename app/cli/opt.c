@@ -134,11 +134,11 @@ static void nearest(const struct cli_command *c, const char *name, struct buf *o
 {
     const struct opt *tables[] = {c->opts, c->rows ? cli_row_options : NULL, cli_global_options};
     size_t len = strlen(name);
-    int limit = len > 5 ? 3 : 2;
+    int limit = len > 5 ? 3 : len > 2 ? 2 : 1;
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct opt *o = tables[i]; o && o->name; o++)
-            if (near_distance(name, o->name) <= limit || strncmp(name, o->name, len) == 0)
+            if (near_distance(name, o->name) <= limit || (len > 1 && strncmp(name, o->name, len) == 0))
                 buf_addf(out, "%s--%s", out->len ? ", " : "", o->name);
 }
 

@@ -63,7 +63,7 @@ static bool keep_edited(struct undo *u, const struct step *s, const struct recor
         return false;
     uuid_to_hex(s->uuid, hex);
     if (now)
-        record_key(u->m, now, &key);
+        record_key_masked(u->m, now, &key);
     keep(u, s, now ? buf_text(&key) : hex, why);
     buf_release(&key);
     return true;
@@ -88,7 +88,7 @@ static bool undo_add(struct undo *u, const struct step *s, struct record *now, s
     if (ok && others.len) {
         char why[256];
         snprintf(why, sizeof why, _("is referred to by %s"), buf_text(&others));
-        record_key(u->m, now, &key);
+        record_key_masked(u->m, now, &key);
         keep(u, s, buf_text(&key), why);
     } else if (ok) {
         ok = repo__delete(u->m, now, e);
@@ -126,7 +126,7 @@ static bool undo_remove(struct undo *u, const struct step *s, struct err *e)
     bool ok = journal__apply_patch(u->m, &old, s->patch, s->patch_len, 0, e) && may_undo(u, &old, VERB_REMOVE, e) &&
               repo__get(u->m, s->row, &other, &taken, e) && repo__get_by_key(u->m, &old, &other, &same_key, e);
     if (ok && same_key) {
-        record_key(u->m, &old, &key);
+        record_key_masked(u->m, &old, &key);
         keep(u, s, buf_text(&key), _("exists anew"));
     } else if (ok) {
         old.id = taken ? 0 : s->row;

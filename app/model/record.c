@@ -168,6 +168,27 @@ void record_key(struct model *m, const struct record *r, struct buf *out)
     }
 }
 
+void record_key_masked(struct model *m, const struct record *r, struct buf *out)
+{
+    for (int i = 0; i < r->entity->key_count; i++) {
+        const struct field *f = &r->entity->fields[r->entity->key[i]];
+        if (i)
+            buf_add_char(out, '+');
+        if (f->flags & FIELD_PRIVATE)
+            field_mask(f, &r->values[r->entity->key[i]], out);
+        else
+            record_dump(m, r, r->entity->key[i], out);
+    }
+}
+
+bool record_key_is_private(const struct entity *t)
+{
+    for (int i = 0; i < t->key_count; i++)
+        if (t->fields[t->key[i]].flags & FIELD_PRIVATE)
+            return true;
+    return false;
+}
+
 /* A code chosen now must be valid today; one that was there before may stay. */
 static bool check_codes_valid(struct model *m, const struct field *f, const struct value *v,
                               struct err *e)

@@ -110,7 +110,7 @@ bool repo__conflict(struct model *m, const struct record *r, struct err *e)
     if (!stmt_close(&s, e))
         return false;
     struct buf key = {0};
-    record_key(m, r, &key);
+    record_key_masked(m, r, &key);
     err_set(e, ERR_CONFLICT, "%s %s %s", r->entity->name, buf_text(&key), what);
     buf_release(&key);
     return false;

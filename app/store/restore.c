@@ -71,6 +71,15 @@ static bool take_alone(struct db *db, struct err *e)
     return db_exec(db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE; COMMIT", e);
 }
 
+/* Back to the mode in which several work: nothing was replaced after all. */
+static void work_on(struct db *db)
+{
+    struct err ignored = {0};
+
+    if (!db_exec(db, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL", &ignored))
+        return; /* it stays usable as it is, by one at a time */
+}
+
 static bool move(const char *from, const char *to, struct err *e)
 {
     if (rename(from, to) == 0 || errno == ENOENT)
@@ -113,8 +122,6 @@ static bool sync_folder(const char *path, struct err *e)
 
 static bool swap(const char *path, const char *part, const char *aside, struct err *e)
 {
-    if (access(aside, F_OK) == 0)
-        return err_set(e, ERR_IO, _("%s exists already; nothing was changed"), aside);
     if (!move_aside(path, aside, e))
         return false;
     if (rename(part, path) != 0) {
@@ -131,6 +138,8 @@ bool db_replace(const char *path, const char *from, const char *aside, struct er
     struct db *now = NULL;
     struct err unreadable = {0};
 
+    if (access(aside, F_OK) == 0)
+        return err_set(e, ERR_IO, _("%s exists already; nothing was changed"), aside);
     buf_addf(&part, "%s.restoring", path);
     bool ok = make_copy(from, buf_text(&part), e) && keep_rights(path, buf_text(&part), e);
     if (ok && db_open(path, DB_MIGRATE, &now, &unreadable))
@@ -138,6 +147,8 @@ bool db_replace(const char *path, const char *from, const char *aside, struct er
     else if (ok && unreadable.code == ERR_BUSY)
         ok = err_set(e, ERR_BUSY, "%s", unreadable.text);
     ok = ok && swap(path, buf_text(&part), aside, e);
+    if (!ok && now)
+        work_on(now);
     db_close(now);
     if (!ok)
         unlink(buf_text(&part));

@@ -54,6 +54,12 @@ void record_dump(struct model *m, const struct record *r, int field, struct buf 
 /* The natural key: its parts as record_dump writes them, joined by '+'. */
 void record_key(struct model *m, const struct record *r, struct buf *out);
 
+/* The same for messages and lists of people: private parts masked. */
+void record_key_masked(struct model *m, const struct record *r, struct buf *out);
+
+/* Is a part of the type's natural key private? Then programs name its records by uuid. */
+bool record_key_is_private(const struct entity *t);
+
 /*
  * Required fields, checks of single fields, the entity's own check, and that codes changed since
  * `before` (NULL for a new record) are valid today.

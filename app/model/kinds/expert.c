@@ -7,7 +7,7 @@
 static const struct field expert_fields[EXPERT__COUNT] = {
     [EXPERT_NO] = { "no", N_("No."), N_("Number of the expert; made when left empty."),
         .type = FT_TEXT, .flags = NUMBER, .cells = 12, .u.max_cells = 20 },
-    [EXPERT_NAME] = { "name", N_("Name"), N_("Name as on the ID card."),
+    [EXPERT_NAME] = { "name", N_("Full name"), N_("Name as on the ID card."),
         .type = FT_TEXT, .flags = FIELD_REQUIRED | FIELD_SEARCH, .cells = 12, .u.max_cells = 60 },
     [EXPERT_SEX] = { "sex", N_("Sex"), N_("Taken from the ID number when left empty."),
         .type = FT_CODE, .cells = 4, .u.list = "sex" },

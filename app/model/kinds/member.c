@@ -5,7 +5,7 @@
 static const struct field member_fields[MEMBER__COUNT] = {
     [MEMBER_HOUSEHOLD] = { "household", N_("Household"), N_("Household that the person belongs to."),
         .type = FT_REF, .flags = KEY, .cells = 14, .u.to = &household_entity },
-    [MEMBER_NAME] = { "name", N_("Name"), N_("Name as on the ID card."),
+    [MEMBER_NAME] = { "name", N_("Full name"), N_("Name as on the ID card."),
         .type = FT_TEXT, .flags = FIELD_REQUIRED | FIELD_SEARCH, .cells = 12, .u.max_cells = 60 },
     [MEMBER_RELATION] = { "relation", N_("Relation to head"), N_("What the person is to the head of household."), .source = "docs/domain.md#household",
         .type = FT_CODE, .flags = FIELD_REQUIRED, .cells = 8, .u.list = "relation" },
