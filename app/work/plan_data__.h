@@ -1,0 +1,114 @@
+/*
+ * A year's dispatch out of the database: the instance that is solved, and which record each of its numbers
+ * stands for. Shared by plan_load.c (reading), plan_pins.c (what must stand), plan_score.c (points),
+ * plan.c (what happens to a plan) and plan_gap.c (what is missing and why).
+ */
+#ifndef TEPAI_WORK_PLAN_DATA__H
+#define TEPAI_WORK_PLAN_DATA__H
+
+#include "base/arena.h"
+#include "model/model.h"
+#include "work/plan.h"
+#include "work/plan_instance.h"
+
+#include <limits.h>
+
+/* Texts in ascending order, each once: the place of a text is its number in the instance. */
+struct plan_words {
+    const char **words; /* owned; the texts live in the arena of the data */
+    int32_t count, room;
+};
+
+/* Rows of a table and their numbers in the instance, ascending by row. */
+struct plan_rows {
+    struct plan_row {
+        int64_t row;
+        int32_t number;
+    } *rows; /* owned */
+    int32_t count;
+};
+
+/* A place as a point of the unit sphere; all 0 = not known. */
+struct plan_place {
+    double x, y, z;
+};
+
+/* Points of the score; docs/planner.md, "Score". Read from the table setting. */
+struct plan_points {
+    int32_t fit[3];                    /* first, second, third specialty */
+    int32_t family;                    /* another specialty of the same family */
+    int32_t priority;                  /* times the need's priority */
+    int32_t near, near_km;             /* near x exp(-distance / near_km) */
+    int32_t language;                  /* a language suits, or none is wanted */
+    int32_t again;                     /* served that village last year */
+    int32_t second, load_step, cover;  /* terms of the value: struct plan_params */
+};
+
+struct plan_fit {
+    int32_t expert, points;
+};
+
+/* Everything from which the candidates of a need are listed again and again. */
+struct plan_score {
+    const struct plan_instance *in;
+    struct plan_points points;
+    struct plan_fit *fits;   /* by specialty, then expert; owned */
+    int32_t *fit_start;      /* specialty_count + 1; owned */
+    int32_t specialty_count;
+    int32_t *home;           /* by expert: his column of near, -1 = place not known; owned */
+    int32_t home_count;
+    int16_t *near;           /* village x home: points for being near; owned */
+    struct plan_pair *extra; /* pairs that stand though nothing says they fit; by need, expert; owned */
+    int32_t extra_count;
+    struct plan_pair *again; /* {expert, village} of last year; by village, expert; owned */
+    int32_t again_count;
+};
+
+struct plan_data {
+    struct plan_instance in;
+    struct arena mem;
+    int year;
+    struct plan_words experts, needs, villages, programmes, leagues, banners; /* numbers, codes */
+    struct plan_rows expert_rows, need_rows;
+    int64_t *expert_row, *need_row; /* by number; owned */
+    const char **quota_names;       /* by number, of the quotas that are records: "2026+kjtpy+150100000000" */
+    int32_t quota_records;          /* the quotas after these have no bounds */
+    int32_t standing;               /* the first pins: assignments that stand */
+    struct plan_place *expert_place, *village_place; /* owned */
+    struct plan_score score;
+};
+
+/*
+ * Reads a year as the plan of that row (0 = none: no wishes) sees it. Ends with plan_data__release always.
+ * Errors: ERR_INPUT a quota that cannot be counted, by name; ERR_CONFLICT wishes that cannot all be kept, by
+ * name; the store's.
+ */
+MUST_USE bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e);
+void plan_data__release(struct plan_data *d);
+
+/* Wishes and standing work as pins and forbidden pairs; limits below what stands are raised to it. */
+MUST_USE bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
+
+/* Do pairs keep every limit? The sentence names the pair and says `advice`. Errors: ERR_CONFLICT. */
+MUST_USE bool plan_pins__fit(const struct plan_data *d, const struct plan_pair *pairs, int32_t count,
+                             const char *advice, struct err *e);
+
+/* Its number in the instance, -1 if it is none. */
+int32_t plan_words__at(const struct plan_words *w, const char *word);
+int32_t plan_rows__at(const struct plan_rows *r, int64_t row);
+
+/* plan_score.c */
+MUST_USE bool plan_points__load(struct model *m, struct plan_points *out, struct err *e);
+MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, const char *const *specialties,
+                               struct err *e);
+void plan_score__release(struct plan_score *s);
+int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *points);
+int32_t plan_score__most(const struct plan_score *s);
+
+/* Points of one pair; -1 = no candidate. scratch: 2 x expert_count. */
+int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch);
+
+/* Order of pairs: need, then expert. */
+int plan_pair__compare(const void *a, const void *b);
+
+#endif

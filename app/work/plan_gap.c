@@ -1,0 +1,141 @@
+/* What a plan leaves undone, and why. */
+#include "plan_data__.h"
+
+#include "model/scope.h"
+#include "store/stmt.h"
+#include "model/kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+    struct model *m;
+    const struct record *plan;
+    struct plan_data data;    /* the year without wishes: who could go at all */
+    int32_t *village_experts; /* by village: how many suit the need of it that suits most; owned */
+    char low[13], high[14];
+    struct arena *mem;
+    struct plan_gap *gaps; /* owned until the end */
+    int64_t count, room;
+};
+
+static void add_gap(struct search *s, struct plan_gap gap)
+{
+    if (s->count == s->room)
+        s->gaps = mem_grow(s->gaps, (size_t)(s->room = s->room ? s->room * 2 : 256), sizeof *s->gaps);
+    s->gaps[s->count++] = gap;
+}
+
+static const char *keep_text(struct search *s, const char *text)
+{
+    return arena_dup(s->mem, text);
+}
+
+static bool add_quotas(struct search *s, struct err *e)
+{
+    struct plan_report r;
+    bool ok = plan_report_load(s->m, s->plan, &r, e);
+
+    for (int32_t i = 0; ok && i < r.missed_count; i++) {
+        const struct plan_missed *q = &r.missed[i];
+        struct buf name = {0};
+        buf_addf(&name, "%s · %s", q->programme, q->division);
+        add_gap(s, (struct plan_gap){N_("quota"), keep_text(s, q->key), keep_text(s, buf_text(&name)), q->lower, q->got, keep_text(s, q->why)});
+        buf_release(&name);
+    }
+    plan_report_release(&r);
+    return ok;
+}
+
+/* ---- who could go ---- */
+
+static void count_candidates(struct search *s)
+{
+    const struct plan_instance *in = &s->data.in;
+    int32_t *scratch = mem_new(((size_t)in->expert_count * 2 + 1) * sizeof *scratch);
+
+    s->village_experts = mem_zero((size_t)in->village_count + 1, sizeof *s->village_experts);
+    for (int32_t n = 0; n < in->need_count; n++) {
+        const int32_t *expert, *score;
+        int32_t count = plan_candidates_of(in, n, scratch, &expert, &score);
+        int32_t *most = &s->village_experts[in->needs[n].village];
+        *most = count > *most ? count : *most;
+    }
+    free(scratch);
+}
+
+static const char *why(struct search *s, int32_t suit)
+{
+    struct buf text = {0};
+
+    if (suit <= 0)
+        buf_add(&text, _("no available expert has the specialty or another of its family"));
+    else
+        buf_addf(&text, _("%d experts suit; all their places bring more elsewhere, or a quota is full"), suit);
+    const char *kept = keep_text(s, buf_text(&text));
+    buf_release(&text);
+    return kept;
+}
+
+static void bind(struct search *s, struct stmt *q, enum query name)
+{
+    stmt_open(q, s->m->db, name);
+    stmt_int(q, ":plan", plan_lines_of(s->plan));
+    stmt_int(q, ":year", s->data.year);
+    stmt_text(q, ":low", s->low);
+    stmt_text(q, ":high", s->high);
+}
+
+static bool add_villages(struct search *s, struct err *e)
+{
+    struct stmt q;
+
+    bind(s, &q, Q_PLAN_GAP_VILLAGES);
+    while (stmt_next(&q)) {
+        const char *code = keep_text(s, stmt_col_text(&q, 0));
+        int32_t v = plan_words__at(&s->data.villages, code);
+        add_gap(s, (struct plan_gap){N_("poor village"), code, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 2), 0,
+                                     why(s, v < 0 ? 0 : s->village_experts[v])});
+    }
+    return stmt_close(&q, e);
+}
+
+static bool add_needs(struct search *s, struct err *e)
+{
+    const struct plan_instance *in = &s->data.in;
+    int32_t *scratch = mem_new(((size_t)in->expert_count * 2 + 1) * sizeof *scratch);
+    struct stmt q;
+
+    bind(s, &q, Q_PLAN_GAP_NEEDS);
+    while (stmt_next(&q)) {
+        const char *no = keep_text(s, stmt_col_text(&q, 0));
+        const int32_t *expert, *score;
+        int32_t n = plan_words__at(&s->data.needs, no);
+        int32_t suit = n < 0 ? 0 : plan_candidates_of(in, n, scratch, &expert, &score);
+        add_gap(s, (struct plan_gap){N_("need"), no, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 3), stmt_col_int(&q, 4), why(s, suit)});
+    }
+    free(scratch);
+    return stmt_close(&q, e);
+}
+
+bool plan_gaps(struct model *m, const struct record *plan, const char *area, struct arena *mem,
+               struct plan_gap **out, int64_t *count, struct err *e)
+{
+    struct search s = {.m = m, .plan = plan, .mem = mem};
+
+    scope_range(area, s.low, s.high);
+    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), 0, &s.data, e);
+    if (ok)
+        count_candidates(&s);
+    ok = ok && (strlen(area) > 2 || add_quotas(&s, e)) && add_villages(&s, e) && add_needs(&s, e);
+    if (ok) {
+        *out = arena_new(mem, ((size_t)s.count + 1) * sizeof **out);
+        if (s.count)
+            memcpy(*out, s.gaps, (size_t)s.count * sizeof **out);
+        *count = s.count;
+    }
+    free(s.gaps);
+    free(s.village_experts);
+    plan_data__release(&s.data);
+    return ok;
+}

@@ -1,0 +1,396 @@
+/* Points of expert and need, and the candidates of a need, listed from small tables instead of stored pairs. */
+#include "plan_data__.h"
+
+#include "base/num.h"
+#include "model/code.h"
+#include "model/kinds.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_POINTS = 10000, MOST_KM = 5000 };
+
+/* In the order of struct plan_points, which is read as an array of these. */
+const struct plan_weight plan_weights[] = {
+    {"fit_first", N_("the need asks for the expert's first specialty"), 500, 0, MOST_POINTS},
+    {"fit_second", N_("… his second specialty"), 400, 0, MOST_POINTS},
+    {"fit_third", N_("… his third specialty"), 300, 0, MOST_POINTS},
+    {"fit_family", N_("… another specialty of the same family"), 150, 0, MOST_POINTS},
+    {"priority", N_("times the priority of the need, 1 to 5"), 20, 0, MOST_POINTS},
+    {"near", N_("at no distance; falls to about a third at near_km"), 250, 0, MOST_POINTS},
+    {"near_km", N_("kilometres at which nearness falls to about a third"), 150, 1, MOST_KM},
+    {"language", N_("the expert speaks the language wanted, or none is"), 120, 0, MOST_POINTS},
+    {"again", N_("the expert served the village last year"), 200, 0, MOST_POINTS},
+    {"second_expert_penalty", N_("taken off for each expert on a need after the first"), 150, 0, MOST_POINTS},
+    {"load_step", N_("taken off for an expert's second place, twice for his third, and so on"), 10, 0, MOST_POINTS},
+    {"cover_bonus", N_("a village reached that is not poor"), 60, 0, MOST_POINTS},
+};
+const int plan_weight_count = (int)(sizeof plan_weights / sizeof *plan_weights);
+
+static void setting_name(int weight, struct buf *out)
+{
+    buf_addf(out, "plan.%s", plan_weights[weight].name);
+}
+
+static bool read_weight(int weight, const char *text, int32_t *value, struct err *e)
+{
+    const struct plan_weight *w = &plan_weights[weight];
+    int64_t n;
+
+    if (!num_parse_int(text, strlen(text), &n, e))
+        return false;
+    if (n < w->least || n > w->most)
+        return err_set(e, ERR_INPUT, _("the weight %s must be from %d to %d"), w->name, w->least, w->most);
+    *value = (int32_t)n;
+    return true;
+}
+
+bool plan_weight_get(struct model *m, int weight, int32_t *value, struct err *e)
+{
+    struct buf name = {0};
+    struct stmt s;
+    bool ok = true;
+
+    *value = plan_weights[weight].initial;
+    setting_name(weight, &name);
+    stmt_open(&s, m->db, Q_SETTING_GET);
+    stmt_text(&s, ":name", buf_text(&name));
+    if (stmt_next(&s))
+        ok = read_weight(weight, stmt_col_text(&s, 0), value, e);
+    buf_release(&name);
+    return stmt_close(&s, e) && ok;
+}
+
+bool plan_weight_set(struct model *m, const char *name, const char *value, struct err *e)
+{
+    struct buf setting = {0};
+    struct stmt s;
+    int32_t n;
+    int weight = 0;
+
+    if (!role_require(&m->who, &plan_entity, VERB_SET, "", e))
+        return false;
+    while (weight < plan_weight_count && strcmp(plan_weights[weight].name, name) != 0)
+        weight++;
+    if (weight == plan_weight_count)
+        return err_set(e, ERR_INPUT, _("“%s” is no weight; `tepai plan weights` lists them"), name);
+    if (!read_weight(weight, value, &n, e))
+        return false;
+    setting_name(weight, &setting);
+    struct buf text = {0};
+    buf_add_int(&text, n);
+    stmt_open(&s, m->db, Q_SETTING_SET);
+    stmt_text(&s, ":name", buf_text(&setting));
+    stmt_text(&s, ":value", buf_text(&text));
+    buf_release(&setting);
+    buf_release(&text);
+    return stmt_run(&s, e);
+}
+
+bool plan_points__load(struct model *m, struct plan_points *out, struct err *e)
+{
+    int32_t *const fields[] = {&out->fit[0], &out->fit[1],   &out->fit[2], &out->family, &out->priority,  &out->near,
+                               &out->near_km, &out->language, &out->again,  &out->second, &out->load_step, &out->cover};
+
+    _Static_assert(sizeof fields / sizeof *fields == sizeof plan_weights / sizeof *plan_weights, "a field a weight");
+    for (int i = 0; i < plan_weight_count; i++)
+        if (!plan_weight_get(m, i, fields[i], e))
+            return false;
+    return true;
+}
+
+/* ---- who suits which specialty ---- */
+
+/* Code of the family: the parent, or itself. */
+static const char *family_of(const struct code_list *list, int specialty)
+{
+    const struct code *c = &list->codes[specialty];
+
+    return *c->parent ? c->parent : c->code;
+}
+
+static int32_t fit_of(const struct plan_points *p, const struct code_list *list, const int32_t has[3], int wanted)
+{
+    int32_t best = 0;
+
+    for (int i = 0; i < 3 && has[i] >= 0; i++) {
+        int32_t fit = 0;
+        if (has[i] == wanted)
+            fit = p->fit[i];
+        else if (strcmp(family_of(list, has[i]), family_of(list, wanted)) == 0)
+            fit = p->family;
+        best = fit > best ? fit : best;
+    }
+    return best;
+}
+
+/* An expert who suits with 0 points still suits: suits() and the points are two questions. */
+static bool suits(const struct code_list *list, const int32_t has[3], int wanted)
+{
+    for (int i = 0; i < 3 && has[i] >= 0; i++)
+        if (has[i] == wanted || strcmp(family_of(list, has[i]), family_of(list, wanted)) == 0)
+            return true;
+    return false;
+}
+
+static void make_fits(struct plan_score *s, const struct code_list *list)
+{
+    const struct plan_instance *in = s->in;
+    size_t room = 1024;
+    int32_t count = 0;
+
+    s->specialty_count = list->count;
+    s->fit_start = mem_zero((size_t)list->count + 1, sizeof *s->fit_start);
+    s->fits = mem_new(room * sizeof *s->fits);
+    for (int k = 0; k < list->count; k++) {
+        for (int32_t x = 0; x < in->expert_count; x++) {
+            if (!suits(list, in->experts[x].specialty, k))
+                continue;
+            if ((size_t)count == room)
+                s->fits = mem_grow(s->fits, room *= 2, sizeof *s->fits);
+            s->fits[count++] = (struct plan_fit){x, fit_of(&s->points, list, in->experts[x].specialty, k)};
+        }
+        s->fit_start[k + 1] = count;
+    }
+}
+
+/* ---- how near ---- */
+
+static bool same_place(const struct plan_place *a, const struct plan_place *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static bool is_known(const struct plan_place *p)
+{
+    return p->x * p->x + p->y * p->y + p->z * p->z > 0.5;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct plan_place));
+}
+
+/* Distinct known places of experts, in any fixed order. */
+static struct plan_place *list_homes(struct plan_score *s, const struct plan_place *of)
+{
+    int32_t n = s->in->expert_count;
+    struct plan_place *homes = mem_new(((size_t)n + 1) * sizeof *homes);
+    int32_t count = 0;
+
+    for (int32_t x = 0; x < n; x++)
+        if (is_known(&of[x]))
+            homes[count++] = of[x];
+    if (count)
+        qsort(homes, (size_t)count, sizeof *homes, compare_places);
+    for (int32_t i = 0; i < count; i++)
+        if (i == 0 || !same_place(&homes[i], &homes[s->home_count - 1]))
+            homes[s->home_count++] = homes[i];
+    s->home = mem_new(((size_t)n + 1) * sizeof *s->home);
+    for (int32_t x = 0; x < n; x++) {
+        const struct plan_place *at = s->home_count ? bsearch(&of[x], homes, (size_t)s->home_count, sizeof *homes, compare_places) : NULL;
+        s->home[x] = at ? (int32_t)(at - homes) : -1;
+    }
+    return homes;
+}
+
+/* Great-circle distance by the chord. */
+static double distance_km(const struct plan_place *a, const struct plan_place *b)
+{
+    double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
+    double half = sqrt(x * x + y * y + z * z) / 2;
+
+    return 2 * 6371.0 * asin(half < 1 ? half : 1);
+}
+
+static void make_near(struct plan_score *s, const struct plan_data *d)
+{
+    struct plan_place *homes = list_homes(s, d->expert_place);
+    const struct plan_points *p = &s->points;
+    size_t villages = (size_t)s->in->village_count;
+
+    s->near = mem_zero(villages * (size_t)s->home_count + 1, sizeof *s->near);
+    for (size_t v = 0; v < villages; v++) {
+        if (!is_known(&d->village_place[v]))
+            continue;
+        for (int32_t h = 0; h < s->home_count; h++) {
+            double km = distance_km(&homes[h], &d->village_place[v]);
+            s->near[v * (size_t)s->home_count + (size_t)h] = (int16_t)lround(p->near * exp(-km / p->near_km));
+        }
+    }
+    free(homes);
+}
+
+/* ---- specialties of experts and needs ---- */
+
+/* "21030;21040" as places in the list; unknown codes suit nobody. */
+static void read_specialties(const struct code_list *list, const char *codes, int32_t out[3])
+{
+    int count = 0;
+
+    out[0] = out[1] = out[2] = -1;
+    while (*codes && count < 3) {
+        size_t len = strcspn(codes, ";");
+        int place = code_place(list, codes, len);
+        if (place >= 0)
+            out[count++] = place;
+        codes += len + (codes[len] == ';');
+    }
+}
+
+bool plan_score__make(struct model *m, struct plan_data *d, const char *const *specialties, struct err *e)
+{
+    struct plan_score *s = &d->score;
+    const struct code_list *list;
+    int32_t of_need[3];
+
+    if (!code_list_get(m, "specialty", &list, e))
+        return false;
+    s->in = &d->in;
+    for (int32_t x = 0; x < d->in.expert_count; x++)
+        read_specialties(list, specialties[x], d->in.experts[x].specialty);
+    for (int32_t n = 0; n < d->in.need_count; n++) {
+        read_specialties(list, specialties[d->in.expert_count + n], of_need);
+        d->in.needs[n].specialty = of_need[0];
+    }
+    make_fits(s, list);
+    make_near(s, d);
+    return true;
+}
+
+void plan_score__release(struct plan_score *s)
+{
+    free(s->fits);
+    free(s->fit_start);
+    free(s->home);
+    free(s->near);
+    free(s->extra);
+    free(s->again);
+}
+
+/* ---- the candidates of a need ---- */
+
+/* What the points of a need's candidates have in common; looked up once a need. */
+struct need_view {
+    const int16_t *near; /* of the village, by home */
+    const int32_t *home;
+    const struct plan_expert *experts;
+    int32_t priority, wants, language;
+};
+
+static struct need_view view_of(const struct plan_score *s, int32_t need)
+{
+    const struct plan_need *n = &s->in->needs[need];
+
+    return (struct need_view){
+        .near = s->near + (size_t)n->village * (size_t)s->home_count,
+        .home = s->home,
+        .experts = s->in->experts,
+        .priority = s->points.priority * n->priority,
+        .wants = s->in->villages[n->village].language,
+        .language = s->points.language,
+    };
+}
+
+/* The points that do not depend on the specialty. */
+static inline int32_t common_points(const struct need_view *v, int32_t expert)
+{
+    int32_t home = v->home[expert];
+    bool spoken = v->wants == 0 || (v->wants & v->experts[expert].language);
+
+    return v->priority + (home >= 0 ? v->near[home] : 0) + (spoken ? v->language : 0);
+}
+
+/* First pair of a sorted list that is not before (need, expert 0). */
+static int32_t first_pair(const struct plan_pair *pairs, int32_t count, int32_t need)
+{
+    int32_t low = 0;
+
+    while (low < count) {
+        int32_t mid = low + (count - low) / 2;
+        if (pairs[mid].need < need)
+            low = mid + 1;
+        else
+            count = mid;
+    }
+    return low;
+}
+
+static int32_t place_of(const int32_t *expert, int32_t count, int32_t wanted)
+{
+    int32_t low = 0, high = count;
+
+    while (low < high) {
+        int32_t mid = low + (high - low) / 2;
+        if (expert[mid] < wanted)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* Pairs that stand without a fit are candidates too, at their place in the order. */
+static int32_t add_extra(const struct plan_score *s, int32_t need, const struct need_view *v, int32_t *expert,
+                         int32_t *points, int32_t count)
+{
+    for (int32_t i = first_pair(s->extra, s->extra_count, need); i < s->extra_count && s->extra[i].need == need; i++) {
+        int32_t x = s->extra[i].expert;
+        int32_t at = place_of(expert, count, x);
+        memmove(expert + at + 1, expert + at, (size_t)(count - at) * sizeof *expert);
+        memmove(points + at + 1, points + at, (size_t)(count - at) * sizeof *points);
+        expert[at] = x;
+        points[at] = common_points(v, x);
+        count++;
+    }
+    return count;
+}
+
+static void add_again(const struct plan_score *s, int32_t village, const int32_t *expert, int32_t *points, int32_t count)
+{
+    for (int32_t i = first_pair(s->again, s->again_count, village); i < s->again_count && s->again[i].need == village; i++) {
+        int32_t at = place_of(expert, count, s->again[i].expert);
+        if (at < count && expert[at] == s->again[i].expert)
+            points[at] += s->points.again;
+    }
+}
+
+int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *points)
+{
+    const struct plan_score *s = score;
+    const struct plan_need *n = &s->in->needs[need];
+    const struct need_view v = view_of(s, need);
+    int32_t count = 0;
+
+    if (n->specialty >= 0) {
+        const struct plan_fit *end = s->fits + s->fit_start[n->specialty + 1];
+        for (const struct plan_fit *f = s->fits + s->fit_start[n->specialty]; f < end; f++) {
+            expert[count] = f->expert;
+            points[count++] = f->points + common_points(&v, f->expert);
+        }
+    }
+    if (s->extra_count)
+        count = add_extra(s, need, &v, expert, points, count);
+    if (s->again_count)
+        add_again(s, n->village, expert, points, count);
+    return count;
+}
+
+int32_t plan_score__most(const struct plan_score *s)
+{
+    int32_t fit = s->points.family;
+
+    for (int i = 0; i < 3; i++)
+        fit = s->points.fit[i] > fit ? s->points.fit[i] : fit;
+    return fit + 5 * s->points.priority + s->points.near + s->points.language + s->points.again;
+}
+
+int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch)
+{
+    const int32_t *expert, *points;
+    int32_t count = plan_candidates_of(&d->in, p.need, scratch, &expert, &points);
+    int32_t at = place_of(expert, count, p.expert);
+
+    return at < count && expert[at] == p.expert ? points[at] : -1;
+}

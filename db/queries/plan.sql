@@ -1,0 +1,162 @@
+-- What dispatch asks: the records that make an instance, the lines of a plan, and what a plan comes to.
+-- Available in a year = active, with places, inside the window of the person, under a programme that sends.
+
+-- name: plan_experts
+-- what: experts who may be sent in :year (:first to :last day) or are sent already, by number, with the places
+-- what: nearest to the home that have coordinates
+SELECT e.id, e.no, p.code, e.home, e.capacity, e.specialties, coalesce(e.languages, ''),
+       e.active = 1 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
+           AND coalesce(e.available_to, '9999') >= :first,
+       h.longitude, h.latitude, t.longitude, t.latitude, b.longitude, b.latitude
+FROM expert e /*scan*/
+JOIN programme p ON p.id = e.programme
+JOIN region h ON h.code = e.home
+LEFT JOIN region t ON t.code = substr(e.home, 1, 9) || '000'
+LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
+WHERE (e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
+       AND coalesce(e.available_to, '9999') >= :first)
+   OR e.id IN (SELECT a.expert FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled')
+ORDER BY e.no;
+
+-- name: plan_needs
+-- what: needs open in :year or served in it already, by number
+SELECT n.id, n.no, n.region, n.specialty, n.priority, n.wanted, n.state = 'open' AND n.year = :year
+FROM need n
+WHERE (n.year = :year AND n.state = 'open')
+   OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled')
+ORDER BY n.no /*scan*/;
+
+-- name: plan_villages
+-- what: villages of the needs of :year, by code, with their places or those of township and banner
+SELECT v.code, v.poor, coalesce(v.language, ''),
+       v.longitude, v.latitude, t.longitude, t.latitude, b.longitude, b.latitude
+FROM region v
+LEFT JOIN region t ON t.code = substr(v.code, 1, 9) || '000'
+LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
+WHERE v.code IN (SELECT n.region FROM need n WHERE (n.year = :year AND n.state = 'open')
+                 OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled'))
+ORDER BY v.code /*scan*/;
+
+-- name: plan_standing
+-- what: pairs of :year that are assigned and not cancelled, by number of need and expert
+SELECT DISTINCT a.expert, a.need
+FROM assignment a JOIN need n ON n.id = a.need JOIN expert e ON e.id = a.expert
+WHERE a.year = :year AND a.state <> 'cancelled' ORDER BY n.no, e.no;
+
+-- name: plan_served
+-- what: who served which village in :year, by code and number
+SELECT DISTINCT n.region, e.no
+FROM assignment a JOIN need n ON n.id = a.need JOIN expert e ON e.id = a.expert
+WHERE a.year = :year AND a.state <> 'cancelled' ORDER BY n.region, e.no;
+
+-- name: plan_quotas
+-- what: quotas of :year by programme and division; upper -1 = no limit
+SELECT p.code, p.name, q.region, r.name, q.counts, q.lower, coalesce(q.upper, -1)
+FROM quota q JOIN programme p ON p.id = q.programme JOIN region r ON r.code = q.region
+WHERE q.year = :year ORDER BY p.code, q.region;
+
+-- name: plan_lines
+-- what: pairs of the plan :plan of one :kind (placed, pinned, forbidden) by number of need and expert
+SELECT l.expert, l.need, e.no, n.no, l.score
+FROM plan_line l JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need
+WHERE l.plan = :plan AND l.kind = :kind ORDER BY n.no, e.no;
+
+-- name: plan_line_add
+-- what: puts a pair into the plan :plan; one that is there stays
+INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (:plan, :kind, :expert, :need, :score)
+ON CONFLICT DO NOTHING;
+
+-- name: plan_line_drop
+-- what: takes a pair of one :kind out of the plan :plan
+DELETE FROM plan_line WHERE plan = :plan AND kind = :kind AND expert = :expert AND need = :need;
+
+-- name: plan_lines_drop
+-- what: takes all pairs of one :kind out of the plan :plan
+DELETE FROM plan_line WHERE plan = :plan AND kind = :kind;
+
+-- name: plan_lines_copy
+-- what: gives the plan :plan the pins and forbidden pairs of the plan :from
+INSERT INTO plan_line (plan, kind, expert, need, score)
+SELECT :plan, kind, expert, need, score FROM plan_line WHERE plan = :from AND kind IN ('pinned', 'forbidden');
+
+-- name: plan_by_running_number
+-- what: number of the newest plan whose running number is :running
+SELECT no FROM plan WHERE no LIKE 'P____-%' AND substr(no, 7) = printf('%05d', :running)
+ORDER BY no DESC LIMIT 1 /*scan*/;
+
+-- name: plan_of_year
+-- what: number of the plan that counts for :year: the applied one, else the newest that is solved
+SELECT no FROM plan WHERE year = :year AND state IN ('applied', 'solved')
+ORDER BY state = 'applied' DESC, no DESC LIMIT 1 /*scan*/;
+
+-- name: plan_tally_experts
+-- what: by programme and banner: experts available in :year (:first to :last day), sent by the plan :plan, their placements
+SELECT p.code, p.name, substr(e.home, 1, 6),
+       sum(e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
+           AND coalesce(e.available_to, '9999') >= :first),
+       count(l.n), coalesce(sum(l.n), 0)
+FROM expert e /*scan*/
+JOIN programme p ON p.id = e.programme
+LEFT JOIN (SELECT expert, count(*) AS n FROM plan_line WHERE plan = :plan AND kind = 'placed' GROUP BY expert) l
+       ON l.expert = e.id
+GROUP BY p.code, substr(e.home, 1, 6);
+
+-- name: plan_tally_villages
+-- what: by banner: villages with needs in :year, how many the plan :plan reaches, the poor of both; placements; experts
+-- what: wanted; needs, needs with all they want, needs with anybody
+WITH got AS (SELECT need, count(*) AS n FROM plan_line WHERE plan = :plan AND kind = 'placed' GROUP BY need),
+     village AS (SELECT n.region AS code, r.poor AS poor, sum(n.wanted) AS wanted, sum(coalesce(got.n, 0)) AS placed,
+                        count(*) AS needs, sum(coalesce(got.n, 0) >= n.wanted) AS met, count(got.n) AS begun
+                 FROM need n JOIN region r ON r.code = n.region LEFT JOIN got ON got.need = n.id
+                 WHERE (n.year = :year AND n.state = 'open') OR n.id IN (SELECT need FROM got)
+                 GROUP BY n.region)
+SELECT substr(code, 1, 6), count(*), sum(placed > 0), sum(poor), sum(poor = 1 AND placed > 0), sum(placed), sum(wanted),
+       sum(needs), sum(met), sum(begun)
+FROM village /*scan*/ GROUP BY substr(code, 1, 6);
+
+-- name: plan_tally_poor
+-- what: poor villages by banner, with or without needs
+SELECT substr(code, 1, 6), count(*) FROM region WHERE level = 5 AND poor = 1 GROUP BY substr(code, 1, 6);
+
+-- name: plan_show_village
+-- what: villages with needs in :year from code :low up to :high, what they want and whom the plan :plan sends
+SELECT v.code, (SELECT b.name FROM region b WHERE b.code = substr(v.code, 1, 6) || '000000'), v.name, v.poor,
+       count(*), sum(n.wanted), coalesce(sum(l.placed), 0), coalesce(group_concat(l.who, '; '), '')
+FROM need n JOIN region v ON v.code = n.region
+LEFT JOIN (SELECT x.need, count(*) AS placed, group_concat(e.no || ' ' || e.name, '; ') AS who
+           FROM plan_line x JOIN expert e ON e.id = x.expert
+           WHERE x.plan = :plan AND x.kind = 'placed' GROUP BY x.need) l ON l.need = n.id
+WHERE n.region >= :low AND n.region < :high AND ((n.year = :year AND n.state = 'open') OR l.placed > 0)
+GROUP BY v.code ORDER BY v.code /*scan*/;
+
+-- name: plan_show_expert
+-- what: experts with a home from code :low up to :high whom the plan :plan could send in :year (:first to :last day), and where to
+SELECT e.no, e.name, p.code, (SELECT b.name FROM region b WHERE b.code = substr(e.home, 1, 6) || '000000'), e.home,
+       e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), '')
+FROM expert e /*scan*/
+JOIN programme p ON p.id = e.programme
+LEFT JOIN plan_line l ON l.plan = :plan AND l.kind = 'placed' AND l.expert = e.id
+LEFT JOIN need n ON n.id = l.need
+LEFT JOIN region v ON v.code = n.region
+WHERE e.home >= :low AND e.home < :high
+  AND (l.need IS NOT NULL OR (e.active = 1 AND e.capacity > 0 AND p.code <> 'all'
+       AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first))
+GROUP BY e.id ORDER BY e.no;
+
+-- name: plan_gap_villages
+-- what: poor villages with needs in :year from code :low up to :high where the plan :plan sends nobody, and what they want
+SELECT v.code, v.name, sum(n.wanted), min(n.specialty), max(n.specialty), count(DISTINCT n.specialty)
+FROM need n JOIN region v ON v.code = n.region
+WHERE n.year = :year AND n.state = 'open' AND v.poor = 1 AND n.region >= :low AND n.region < :high
+  AND NOT EXISTS (SELECT 1 FROM plan_line l JOIN need o ON o.id = l.need
+                  WHERE l.plan = :plan AND l.kind = 'placed' AND o.region = v.code)
+GROUP BY v.code ORDER BY v.code /*scan*/;
+
+-- name: plan_gap_needs
+-- what: needs of :year from code :low up to :high to which the plan :plan sends fewer than they want
+SELECT n.no, v.name, n.specialty, n.wanted,
+       (SELECT count(*) FROM plan_line l WHERE l.plan = :plan AND l.kind = 'placed' AND l.need = n.id)
+FROM need n JOIN region v ON v.code = n.region
+WHERE n.year = :year AND n.state = 'open' AND n.region >= :low AND n.region < :high
+  AND n.wanted > (SELECT count(*) FROM plan_line l WHERE l.plan = :plan AND l.kind = 'placed' AND l.need = n.id)
+ORDER BY n.no /*scan*/;
