@@ -1,0 +1,319 @@
+/*
+ * The journal on a small real database: history, as-of, undo, and the chain that shows tampering.
+ * Not here: what records are (test_model); undo of a whole import (test_import).
+ */
+#include "check.h"
+#include "model/journal.h"
+#include "model/kinds.h"
+#include "model/repo.h"
+#include "model/scope.h"
+#include "model/search.h"
+#include "store/stmt.h"
+#include "store/txn.h"
+#include "tmpdb.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct tmpdb t;
+
+static int open_db(void **state)
+{
+    (void)state;
+    tmpdb_open(&t);
+    return 0;
+}
+
+static int close_db(void **state)
+{
+    (void)state;
+    tmpdb_close(&t);
+    return 0;
+}
+
+static void find(const struct entity *type, const char *key, struct record *r)
+{
+    struct err e = {0};
+
+    record_init(r, type);
+    CHECK_OK(repo_find(&t.m, key, r, &e), e);
+}
+
+static char *add_household(const char *head, const char *region)
+{
+    return tmpdb_add(&t, "household", "head", head, "region", region, "class", "general", NULL);
+}
+
+static bool set_and_save(struct record *r, const char *field, const char *value, struct err *e)
+{
+    return record_set_named(&t.m, r, field, value, e) && repo_save(&t.m, r, e);
+}
+
+static int64_t count_search(const struct entity *type, const char *words)
+{
+    struct list_query q;
+    struct err e = {0};
+    int64_t n = -1;
+
+    list_query_init(&q, type);
+    q.search = words;
+    CHECK_OK(list_count(&t.m, &q, &n, &e), e);
+    return n;
+}
+
+struct lines {
+    int count;
+    char last[64];
+    int64_t txns[32];
+};
+
+static void count_line(void *arg, const struct history_line *l)
+{
+    struct lines *lines = arg;
+
+    if (strcmp(l->op, "set") == 0 && lines->count < 32)
+        lines->txns[lines->count++] = l->txn;
+    snprintf(lines->last, sizeof lines->last, "%s>%s", l->old, l->new);
+}
+
+/* A household whose persons went 1, 2, … 10 in ten saves. */
+static char *changed_ten_times(struct lines *lines, unsigned char uuid[UUID_BYTES])
+{
+    struct err e = {0};
+    struct record r;
+    char number[8];
+
+    char *key = add_household("王小明", "150121100201");
+    find(&household_entity, key, &r);
+    for (int i = 1; i <= 10; i++) {
+        snprintf(number, sizeof number, "%d", i);
+        CHECK_OK(set_and_save(&r, "persons", number, &e), e);
+    }
+    memset(lines, 0, sizeof *lines);
+    memcpy(uuid, r.uuid, UUID_BYTES);
+    CHECK_OK(journal_history(&t.m, &household_entity, uuid, false, count_line, lines, &e), e);
+    record_release(&r);
+    return key;
+}
+
+static void ten_changes_are_ten_lines_of_history_with_old_and_new(void **state)
+{
+    struct lines lines;
+    unsigned char uuid[UUID_BYTES];
+
+    (void)state;
+    char *key = changed_ten_times(&lines, uuid);
+    assert_int_equal(lines.count, 10);
+    assert_string_equal(lines.last, "9>10");
+    free(key);
+}
+
+static void the_list_as_of_each_moment_shows_that_state(void **state)
+{
+    struct lines lines;
+    unsigned char uuid[UUID_BYTES];
+    struct err e = {0};
+
+    (void)state;
+    char *key = changed_ten_times(&lines, uuid);
+    for (int i = 0; i < 10; i++) {
+        struct list_query q;
+        struct list_rows rows;
+        struct record r;
+        list_query_init(&q, &household_entity);
+        q.as_of = lines.txns[i];
+        q.search = "wxm";
+        record_init(&r, &household_entity);
+        CHECK_OK(list_open(&t.m, &q, &rows, &e), e);
+        assert_true(list_next(&rows, &r));
+        assert_int_equal(record_number(&r, HOUSEHOLD_PERSONS), i + 1);
+        assert_false(list_next(&rows, &r));
+        CHECK_OK(list_close(&rows, &e), e);
+        record_release(&r);
+    }
+    free(key);
+}
+
+static void keep_sentence(void *arg, const char *sentence)
+{
+    snprintf(arg, 256, "%s", sentence);
+}
+
+static void undo_of_the_sixth_change_refuses_what_was_edited_since_and_names_it(void **state)
+{
+    struct lines lines;
+    unsigned char uuid[UUID_BYTES];
+    struct undo_result done;
+    struct err e = {0};
+    char sentence[256] = "";
+
+    (void)state;
+    char *key = changed_ten_times(&lines, uuid);
+    CHECK_FAILS(journal_undo(&t.m, lines.txns[5], keep_sentence, sentence, &done, &e), e, ERR_CONFLICT);
+    assert_non_null(strstr(sentence, key));
+    err_clear(&e);
+    struct record r;
+    find(&household_entity, key, &r);
+    assert_int_equal(record_number(&r, HOUSEHOLD_PERSONS), 10);
+    record_release(&r);
+    free(key);
+}
+
+static void undo_restores_the_former_state_with_its_rev_and_can_itself_be_undone(void **state)
+{
+    struct lines lines;
+    unsigned char uuid[UUID_BYTES];
+    struct undo_result done;
+    struct err e = {0};
+    struct record r;
+
+    (void)state;
+    char *key = changed_ten_times(&lines, uuid);
+    find(&household_entity, key, &r);
+    int64_t last_rev = r.rev;
+    CHECK_OK(journal_undo(&t.m, lines.txns[9], NULL, NULL, &done, &e), e);
+    assert_int_equal(done.reversed, 1);
+    CHECK_OK(repo_find(&t.m, key, &r, &e), e);
+    assert_int_equal(record_number(&r, HOUSEHOLD_PERSONS), 9);
+    assert_true(r.rev < last_rev);
+    CHECK_OK(journal_undo(&t.m, lines.txns[8], NULL, NULL, &done, &e), e);
+    CHECK_OK(repo_find(&t.m, key, &r, &e), e);
+    assert_int_equal(record_number(&r, HOUSEHOLD_PERSONS), 8);
+    CHECK_OK(journal_undo(&t.m, done.txn, NULL, NULL, &done, &e), e);
+    CHECK_OK(repo_find(&t.m, key, &r, &e), e);
+    assert_int_equal(record_number(&r, HOUSEHOLD_PERSONS), 9);
+    record_release(&r);
+    free(key);
+}
+
+static void a_removed_record_comes_back_whole_by_undo_and_shows_as_of_before(void **state)
+{
+    struct undo_result done;
+    struct err e = {0};
+    struct record r;
+    struct record back;
+
+    (void)state;
+    char *key = add_household("王小明", "150121100201");
+    find(&household_entity, key, &r);
+    CHECK_OK(repo_remove(&t.m, &r, &e), e);
+    int64_t gone = journal_txn(&t.m);
+    assert_int_equal(count_search(&household_entity, "小明"), 0);
+
+    struct list_query q;
+    int64_t n = 0;
+    list_query_init(&q, &household_entity);
+    q.as_of = gone - 1;
+    CHECK_OK(list_count(&t.m, &q, &n, &e), e);
+    assert_int_equal(n, 1);
+
+    CHECK_OK(journal_undo(&t.m, gone, NULL, NULL, &done, &e), e);
+    find(&household_entity, key, &back);
+    assert_int_equal(back.id, r.id);
+    assert_int_equal(back.rev, r.rev);
+    assert_memory_equal(back.uuid, r.uuid, UUID_BYTES);
+    assert_int_equal(count_search(&household_entity, "小明"), 1);
+    record_release(&r);
+    record_release(&back);
+    free(key);
+}
+
+static void count_any(void *arg, const struct history_line *l)
+{
+    struct lines *lines = arg;
+
+    lines->count += strcmp(l->field, "head") == 0 || !*l->field;
+    snprintf(lines->last, sizeof lines->last, "%s", l->op);
+}
+
+static void history_is_whole_for_records_never_changed_and_removed_and_restored(void **state)
+{
+    struct undo_result done;
+    struct err e = {0};
+    struct record r;
+    struct lines lines = {0};
+
+    (void)state;
+    char *key = add_household("王小明", "150121100201");
+    find(&household_entity, key, &r);
+    CHECK_OK(journal_history(&t.m, &household_entity, r.uuid, false, count_any, &lines, &e), e);
+    assert_int_equal(lines.count, 1);
+    CHECK_OK(journal_reveal(&t.m, &r, &e), e);
+    CHECK_OK(repo_remove(&t.m, &r, &e), e);
+    memset(&lines, 0, sizeof lines);
+    CHECK_OK(journal_history(&t.m, &household_entity, r.uuid, false, count_any, &lines, &e), e);
+    assert_int_equal(lines.count, 3);
+    assert_string_equal(lines.last, "remove");
+    CHECK_OK(journal_undo(&t.m, journal_txn(&t.m), NULL, NULL, &done, &e), e);
+    memset(&lines, 0, sizeof lines);
+    CHECK_OK(journal_history(&t.m, &household_entity, r.uuid, false, count_any, &lines, &e), e);
+    assert_int_equal(lines.count, 4);
+    assert_string_equal(lines.last, "restore");
+    record_release(&r);
+    free(key);
+}
+
+static void count_broken(void *arg, const char *sentence)
+{
+    assert_true(*sentence != '\0');
+    ++*(int *)arg;
+}
+
+static int broken_lines(void)
+{
+    struct err e = {0};
+    int64_t lines = 0;
+    int broken = 0;
+
+    CHECK_OK(journal_verify(&t.m, &lines, count_broken, &broken, &e), e);
+    assert_true(lines > 0);
+    return broken;
+}
+
+/* Changes the file behind the program's back, as a thief would. */
+static void tamper(const char *sql)
+{
+    sqlite3 *raw = NULL;
+
+    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(raw, "DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete; DROP TRIGGER txn_no_update;", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(raw);
+}
+
+static void the_chain_holds_and_any_changed_line_time_or_name_breaks_it(void **state)
+{
+    static const char *const tricks[] = {
+        "UPDATE journal SET patch = replace(patch, '王', '汪') WHERE seq = (SELECT max(seq) FROM journal);",
+        "UPDATE txn SET account = 'other' WHERE id = 1;",
+        "UPDATE txn SET at = '2020' || substr(at, 5) WHERE id = 2;",
+        "DELETE FROM journal WHERE seq = 5;",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof tricks / sizeof *tricks; i++) {
+        free(add_household("王小明", "150121100201"));
+        assert_int_equal(broken_lines(), 0);
+        tamper(tricks[i]);
+        assert_int_equal(broken_lines(), 1);
+        tmpdb_close(&t);
+        tmpdb_open(&t);
+    }
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, open_db, close_db)
+    const struct CMUnitTest tests[] = {
+        T(ten_changes_are_ten_lines_of_history_with_old_and_new),
+        T(the_list_as_of_each_moment_shows_that_state),
+        T(undo_of_the_sixth_change_refuses_what_was_edited_since_and_names_it),
+        T(undo_restores_the_former_state_with_its_rev_and_can_itself_be_undone),
+        T(a_removed_record_comes_back_whole_by_undo_and_shows_as_of_before),
+        T(history_is_whole_for_records_never_changed_and_removed_and_restored),
+        T(the_chain_holds_and_any_changed_line_time_or_name_breaks_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
