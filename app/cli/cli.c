@@ -20,11 +20,12 @@
 #define LOCALEDIR "/usr/local/share/locale"
 #endif
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2 }; /* also: stopped by Ctrl-C */
 
 const struct cli_command *const cli_families[] = {
     record_commands,
     history_commands,
+    import_commands,
     setup_commands,
     plan_commands,
     admin_commands,
@@ -49,13 +50,22 @@ static void on_interrupt(int signal_number)
         db_interrupt(running_db);
 }
 
-static void catch_signals(void)
+/* A signal that whoever started us wants ignored stays so: `tepai … &` in a script. */
+static void catch_stop(int signal_number)
 {
     struct sigaction stop = {.sa_handler = on_interrupt};
+    struct sigaction now;
+
+    if (sigaction(signal_number, NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+        sigaction(signal_number, &stop, NULL);
+}
+
+static void catch_signals(void)
+{
     struct sigaction ignore = {.sa_handler = SIG_IGN};
 
-    sigaction(SIGINT, &stop, NULL);
-    sigaction(SIGTERM, &stop, NULL);
+    catch_stop(SIGINT);
+    catch_stop(SIGTERM);
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGXFSZ, &ignore, NULL); /* a file-size limit is then a write error like a full disk */
 }
@@ -297,6 +307,10 @@ static int finish(const struct cli_args *a, int status, const struct err *e)
         BUG("%s failed without a sentence", a->command ? a->command->name : "tepai");
     if (e->code == ERR_IO && reader_left())
         return 0;
+    if (e->code == ERR_IO && cli__stopped()) {
+        fputs(_("tepai: stopped before everything was written\n"), stderr);
+        return EXIT_USAGE;
+    }
     tell(a, e);
     return err_exit_status(e->code);
 }

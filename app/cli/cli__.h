@@ -90,6 +90,7 @@ extern const struct cli_command record_commands[];
 extern const struct cli_command history_commands[];
 extern const struct cli_command setup_commands[];
 extern const struct cli_command admin_commands[];
+extern const struct cli_command import_commands[];
 extern const struct cli_command docs_commands[];
 extern const struct cli_command plan_commands[];
 

@@ -17,6 +17,7 @@ struct repo_sql {
     char *id_by_key; /* ?1… parts of the natural key as stored: id */
     char *find_words;   /* ?1 id ?2 words: adds a row to the search table */
     char *forget_words; /* ?1 id ?2 the words it was added with */
+    char *by_id_number; /* ?1 the ID number [?2 its search word]: ids, two at most */
 };
 
 struct repo_state {

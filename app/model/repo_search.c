@@ -13,6 +13,8 @@ enum {
     RUN_MAX = 24,      /* characters of one run that get pinyin; the rest only pairs */
     READINGS_MAX = 8,  /* combinations of readings a run */
     SYLLABLE_MAX = 8,
+    HASH_BYTES = 1024 * 1024,          /* FTS5's own default of what it gathers before it writes */
+    BULK_HASH_BYTES = 8 * 1024 * 1024,
     TAIL_DIGITS = 3,   /* a tail of fewer digits is not searched */
 };
 
@@ -311,6 +313,35 @@ bool search_update(struct model *m, const struct record *before, const struct re
     buf_release(&old);
     buf_release(&new);
     return ok;
+}
+
+void search_number_word(const char *number, size_t len, struct buf *out)
+{
+    struct buf word = {0};
+
+    put_tail(&word, 'p', number, len);
+    buf_addf(out, "\"%s\"", buf_text(&word) + 1);
+    buf_release(&word);
+}
+
+static bool configure(struct model *m, const struct entity *t, const char *name, int value, struct err *e)
+{
+    struct buf sql = {0};
+    struct stmt s;
+
+    buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\", rank) VALUES (?1, ?2)", t->name, t->name);
+    stmt_open_text(&s, m->db, buf_text(&sql));
+    buf_release(&sql);
+    stmt_at_text(&s, 1, name, strlen(name));
+    stmt_at_int(&s, 2, value);
+    return stmt_run(&s, e);
+}
+
+bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e)
+{
+    if (!entity_is_searched(t))
+        return true;
+    return configure(m, t, "hashsize", on ? BULK_HASH_BYTES : HASH_BYTES, e);
 }
 
 static bool rebuild_rows(struct model *m, const struct entity *t, struct err *e)

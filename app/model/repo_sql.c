@@ -20,7 +20,7 @@ void repo__forget(struct model *m)
         return;
     for (int i = 0; i < entity_count; i++) {
         struct repo_sql *q = &m->repo->sql[i];
-        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words};
+        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words, q->by_id_number};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             free(all[k]);
     }

@@ -38,6 +38,14 @@ MUST_USE bool repo_find(struct model *m, const char *key, struct record *r, stru
 MUST_USE bool repo_ref_id(struct model *m, const struct entity *t, const char *key, size_t len,
                           int64_t *id, struct err *e);
 
+/*
+ * For imports: the record that `given` (of the same type) is about, without titles and scope: by natural key if
+ * all its parts are set, else by its ID number. *matches 0 or 1, or 2 = several have that ID number; `r` is
+ * loaded when it is 1. Who may know of it is for the caller to decide.
+ */
+MUST_USE bool repo_match(struct model *m, const struct record *given, struct record *r, int *matches,
+                         struct err *e);
+
 enum list_op { LIST_EQ, LIST_NE, LIST_LT, LIST_LE, LIST_GT, LIST_GE, LIST_HAS };
 
 struct list_filter {

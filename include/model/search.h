@@ -24,6 +24,15 @@ bool search_match(const char *typed, bool private_too, struct buf *out);
 MUST_USE bool search_update(struct model *m, const struct record *before,
                             const struct record *after, struct err *e);
 
+/* The match expression of one whole private number: finds the records that have exactly it. */
+void search_number_word(const char *number, size_t len, struct buf *out);
+
+/*
+ * Sets the search table of a type for many changes in one transaction (more is gathered before it is written),
+ * and back. Inside the caller's write transaction.
+ */
+MUST_USE bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e);
+
 /* Makes the search table of a type anew from its rows. */
 MUST_USE bool search_rebuild(struct model *m, const struct entity *t, struct err *e);
 

@@ -1,0 +1,203 @@
+/* One row of an imported file: its record is found, compared, saved; or why the row is rejected. */
+#include "import__.h"
+
+#include "model/entity.h"
+#include "model/repo.h"
+#include "model/role.h"
+
+#include <string.h>
+
+void import_job_init(struct import_job *j)
+{
+    record_init(&j->given, j->order->type);
+    record_init(&j->found, j->order->type);
+    record_init(&j->after, j->order->type);
+    j->import_all = role_reach(j->m->who.role, j->order->type->class, VERB_IMPORT) == REACH_ALL;
+}
+
+void import_job_release(struct import_job *j)
+{
+    record_release(&j->given);
+    record_release(&j->found);
+    record_release(&j->after);
+    import_seen_release(&j->seen);
+    import_head_release(&j->head);
+}
+
+static bool reject(struct import_job *j, const struct sheet_row *row, size_t column, const char *field,
+                   const char *reason, struct err *e)
+{
+    const struct import_reject r = {
+        .line = row->line,
+        .column = column,
+        .header = column && column <= j->head.count ? j->head.names[column - 1] : field ? field : "",
+        .reason = reason,
+        .cells = row->cells,
+        .count = row->count,
+    };
+
+    j->result->rows[IMPORT_REJECTED]++;
+    return j->sink->reject(j->sink->arg, &r, e);
+}
+
+/*
+ * The fault of a row, or of more than that? Ctrl-C also ends the running statement, which must not
+ * look like a fault of the row.
+ */
+static bool reject_for(struct import_job *j, const struct sheet_row *row, size_t column, const struct err *why,
+                       struct err *e)
+{
+    if (why->code != ERR_INPUT && why->code != ERR_DENIED) {
+        err_set(e, why->code, "%s", why->text);
+        e->field = why->field;
+        return false;
+    }
+    if (j->sink->tick && !j->sink->tick(j->sink->arg, _("import"), 0, 0))
+        return err_set(e, ERR_INPUT, _("stopped; nothing was changed"));
+    if (!column && why->field)
+        column = import_head_column(&j->head, entity_field(j->order->type, why->field));
+    return reject(j, row, column, why->field, why->text, e);
+}
+
+/* A row that the reader could not use, or with too many or too few cells. */
+static bool is_ragged(struct import_job *j, const struct sheet_row *row, struct err *why, size_t *column)
+{
+    *column = 0;
+    if (row->count == j->head.count)
+        return false;
+    if (row->count > j->head.count)
+        *column = j->head.count + 1;
+    err_set(why, ERR_INPUT, _("the row has %zu cells, the header has %zu"), row->count, j->head.count);
+    return true;
+}
+
+static bool is_blank(const struct sheet_cell *c)
+{
+    for (size_t i = 0; i < c->len; i++)
+        if (!strchr(" \t\r\n", c->text[i]))
+            return false;
+    return true;
+}
+
+/* Cells to values; empty cells stay empty. On failure *column is the one at fault. */
+static bool read_cells(struct import_job *j, const struct sheet_row *row, size_t *column, struct err *why)
+{
+    const struct import_head *h = &j->head;
+
+    record_reset(&j->given);
+    for (size_t i = 0; i < h->count; i++) {
+        const struct sheet_cell *c = &row->cells[i];
+        *column = i + 1;
+        if (h->fields[i] == COLUMN_EMPTY && !is_blank(c))
+            return err_set(why, ERR_INPUT, _("the column has no header, so it must be empty"));
+        if (h->fields[i] >= 0 && c->len && !record_set(j->m, &j->given, h->fields[i], c->text, c->len, why))
+            return false;
+    }
+    *column = 0;
+    return true;
+}
+
+/* Beside the rights to add or change, which the save asks for: the right to import, where the record lies. */
+static bool may_import(struct import_job *j, const struct record *r, struct err *why)
+{
+    char region[13];
+
+    return j->import_all ||
+           (repo_region_of(j->m, r, region, why) && role_require(&j->m->who, r->entity, VERB_IMPORT, region, why));
+}
+
+static bool add_record(struct import_job *j, const struct sheet_row *row, struct err *why, struct err *e)
+{
+    if (!may_import(j, &j->given, why) || !repo_save(j->m, &j->given, why))
+        return true;
+    import_seen_note(&j->seen, j->given.id, row->line);
+    j->result->rows[IMPORT_NEW]++;
+    const struct import_change c = {row->line, IMPORT_NEW, NULL, &j->given, -1};
+    return !j->sink->change || j->sink->change(j->sink->arg, &c, e);
+}
+
+/* The record as it shall be: what was found, with the row's columns in it. Texts are lent, not copied. */
+static void apply_row(struct import_job *j)
+{
+    struct record *after = &j->after;
+
+    record_reset(after);
+    after->id = j->found.id;
+    after->rev = j->found.rev;
+    memcpy(after->uuid, j->found.uuid, sizeof after->uuid);
+    memcpy(after->values, j->found.values, (size_t)after->entity->count * sizeof *after->values);
+    for (size_t i = 0; i < j->head.count; i++) {
+        int field = j->head.fields[i];
+        if (field >= 0 && (j->given.values[field].set || j->order->blank_clears))
+            after->values[field] = j->given.values[field];
+    }
+}
+
+static bool is_same(const struct import_job *j)
+{
+    for (size_t i = 0; i < j->head.count; i++) {
+        int f = j->head.fields[i];
+        if (f >= 0 && !field_same(&j->order->type->fields[f], &j->found.values[f], &j->after.values[f]))
+            return false;
+    }
+    return true;
+}
+
+static bool tell_changes(struct import_job *j, const struct sheet_row *row, struct err *e)
+{
+    const struct entity *t = j->order->type;
+
+    for (int i = 0; i < t->count; i++) {
+        const struct import_change c = {row->line, IMPORT_CHANGED, &j->found, &j->after, i};
+        if (!field_same(&t->fields[i], &j->found.values[i], &j->after.values[i]) &&
+            !j->sink->change(j->sink->arg, &c, e))
+            return false;
+    }
+    return true;
+}
+
+static bool change_record(struct import_job *j, const struct sheet_row *row, struct err *why, struct err *e)
+{
+    int64_t line = import_seen_line(&j->seen, j->found.id);
+
+    if (line) {
+        err_set(why, ERR_INPUT, _("the same %s stands on line %lld already"), j->order->type->name, (long long)line);
+        return true;
+    }
+    apply_row(j);
+    if (!may_import(j, &j->found, why) || !may_import(j, &j->after, why))
+        return true;
+    bool same = is_same(j);
+    if (!same && !repo_save(j->m, &j->after, why))
+        return true;
+    import_seen_note(&j->seen, j->found.id, row->line);
+    j->result->rows[same ? IMPORT_UNCHANGED : IMPORT_CHANGED]++;
+    return same || !j->sink->change || tell_changes(j, row, e);
+}
+
+static bool take(struct import_job *j, const struct sheet_row *row, struct err *why, struct err *e)
+{
+    int matches = 0;
+
+    if (!repo_match(j->m, &j->given, &j->found, &matches, why))
+        return true;
+    if (matches == 0)
+        return add_record(j, row, why, e);
+    if (matches == 1)
+        return change_record(j, row, why, e);
+    err_set(why, ERR_INPUT, _("several records have this ID number; give their key too"));
+    return true;
+}
+
+bool import_row(struct import_job *j, const struct sheet_row *row, struct err *e)
+{
+    struct err why = {0};
+    size_t column;
+
+    if (row->fault)
+        return reject(j, row, row->fault_column, NULL, row->fault, e);
+    bool ok = is_ragged(j, row, &why, &column) || !read_cells(j, row, &column, &why) || take(j, row, &why, e);
+    if (ok && why.code != ERR_NONE)
+        ok = reject_for(j, row, column, &why, e);
+    return ok;
+}
