@@ -57,27 +57,34 @@ void plan_columns__add(struct plan_net *p, struct plan_column c)
     p->columns++;
 }
 
-/* A list of columns, at most `most` a bin, the best kept: one heap a bin, worst on top. */
+/* Columns in bins of at most `most`, the best kept: each bin a heap with the worst on top. */
 struct bins {
     struct plan_column *column; /* most of them for each bin */
     int32_t *count;             /* by bin */
+    int64_t *limit;             /* by bin: a column that ranks beyond it need not be offered */
     int32_t bins, most;
 };
 
 static struct bins bins_new(int32_t count, int32_t most)
 {
-    return (struct bins){
-        .column = mem_new((size_t)count * (size_t)most * sizeof(struct plan_column) + 1),
-        .count = mem_zero((size_t)count + 1, sizeof(int32_t)),
+    struct bins b = {
+        .column = mem_new((size_t)count * (size_t)most * sizeof *b.column + 1),
+        .count = mem_zero((size_t)count + 1, sizeof *b.count),
+        .limit = mem_new(((size_t)count + 1) * sizeof *b.limit),
         .bins = count,
         .most = most,
     };
+
+    for (int32_t i = 0; i < count; i++)
+        b.limit[i] = INT64_MAX;
+    return b;
 }
 
 static void bins_release(struct bins *b)
 {
     free(b->column);
     free(b->count);
+    free(b->limit);
 }
 
 /* Order of columns: rank, then need, then expert: no two are equal. */
@@ -110,23 +117,26 @@ static void bins_offer(struct bins *b, int32_t bin, struct plan_column c)
     struct plan_column *h = b->column + (size_t)bin * (size_t)b->most;
     int32_t count = b->count[bin];
 
-    if (count == b->most) {
+    if (count < b->most) {
+        h[count] = c;
+        b->count[bin]++;
+        if (count + 1 < b->most)
+            return;
+        for (int32_t i = b->most / 2 - 1; i >= 0; i--)
+            sink_down(h, b->most, i);
+    } else {
         if (worse(&c, &h[0]))
             return;
         h[0] = c;
         sink_down(h, count, 0);
-        return;
     }
-    h[count] = c;
-    b->count[bin]++;
-    if (b->count[bin] == b->most)
-        for (int32_t i = b->most / 2 - 1; i >= 0; i--)
-            sink_down(h, b->most, i);
+    b->limit[bin] = h[0].rank;
 }
 
 /* Adds them all, mixed: neighbours in the list compete, so they must not stand side by side. */
 static void add_mixed(struct plan_net *p, const struct bins *b)
 {
+    enum { STRIDES = 61 };
     int64_t total = 0, at = 0, step = 0;
 
     for (int32_t i = 0; i < b->bins; i++)
@@ -137,7 +147,7 @@ static void add_mixed(struct plan_net *p, const struct bins *b)
                (size_t)b->count[i] * sizeof *list);
         at += b->count[i];
     }
-    step = total / 61 + 1;
+    step = total / STRIDES + 1;
     for (int64_t from = 0; from < step; from++)
         for (int64_t i = from; i < total; i += step)
             plan_columns__add(p, list[i]);
@@ -146,65 +156,79 @@ static void add_mixed(struct plan_net *p, const struct bins *b)
 
 /*
  * For each expert his best needs, those of poor villages with a lead. Few: a column that is missing
- * costs one round of pricing, a column too many costs pivots in all of them (measured: 4 beats 8).
+ * costs one round of pricing, a column too many costs pivots in all of them (measured: 4 beats 2
+ * and 8).
  */
 void plan_columns__first(struct plan_net *p)
 {
     const struct plan_instance *in = p->in;
-    enum { EACH = 4, POOR_LEAD = 200 };
+    enum { EACH = 4, POOR_LEAD = 100 };
     struct bins best = bins_new(in->expert_count, EACH);
+    const int64_t *limit = best.limit;
 
     for (int32_t n = 0; n < in->need_count; n++) {
         const int32_t *expert, *score;
         if (plan_net__dest(p, n) < 0)
             continue;
         int32_t count = plan_candidates_of(in, n, p->scratch, &expert, &score);
-        bool poor = in->villages[in->needs[n].village].poor;
-        int32_t lead = poor ? POOR_LEAD : in->params.cover_bonus;
+        int64_t lead = in->params.cover_bonus;
+        if (in->villages[in->needs[n].village].poor)
+            lead = POOR_LEAD;
         for (int32_t i = 0; i < count; i++) {
-            struct plan_column c = {-(int64_t)score[i] - lead, expert[i], n, score[i]};
-            bool full = best.count[c.expert] == EACH;
-            if (full && c.rank > best.column[(size_t)c.expert * EACH].rank)
-                continue;
-            if (!plan_set__has(&p->known, c.expert, n))
-                bins_offer(&best, c.expert, c);
+            int64_t rank = -(score[i] + lead);
+            if (rank <= limit[expert[i]] && !plan_set__has(&p->known, expert[i], n))
+                bins_offer(&best, expert[i], (struct plan_column){rank, expert[i], n, score[i]});
         }
     }
     add_mixed(p, &best);
     bins_release(&best);
 }
 
-/* The candidate of a need with the most negative reduced cost; false when none is negative. */
-static bool best_of_need(struct plan_net *p, int32_t need, struct plan_column *best)
+/* Up to `most` candidates of a need with negative reduced cost, the most negative first. */
+static int32_t negative_of(struct plan_net *p, int32_t need, struct plan_column *found,
+                           int32_t most)
 {
     const int64_t *expert_pi = p->flow.pi + p->first_expert;
     const int32_t *expert, *score;
-    int64_t pi;
+    int64_t pi, limit = 0;
+    int32_t kept = 0;
 
     if (!plan_net__need_price(p, need, &pi))
-        return false;
+        return 0;
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
-    best->rank = 0;
     for (int32_t i = 0; i < count; i++) {
         int64_t reduced = expert_pi[expert[i]] - score[i] - pi;
-        if (reduced < best->rank && !plan_set__has(&p->known, expert[i], need))
-            *best = (struct plan_column){reduced, expert[i], need, score[i]};
+        if (reduced >= limit || plan_set__has(&p->known, expert[i], need))
+            continue;
+        int32_t at = kept < most ? kept++ : most - 1;
+        for (; at > 0 && found[at - 1].rank > reduced; at--)
+            found[at] = found[at - 1];
+        found[at] = (struct plan_column){reduced, expert[i], need, score[i]};
+        if (kept == most)
+            limit = found[most - 1].rank;
     }
-    return best->rank < 0;
+    return kept;
 }
 
+/*
+ * One round of pricing. While prices are still far off, one column a need and few an expert (the
+ * others would be useless soon); later more, so that fewer rounds are left.
+ */
 int64_t plan_columns__price(void *net, struct flow_net *g)
 {
+    enum { EARLY_ROUNDS = 3, EARLY_EACH = 4, LATE_EACH = 8, LATE_NEED = 4 };
     struct plan_net *p = net;
-    enum { EACH = 4 };
-    struct bins best = bins_new(p->in->expert_count, EACH);
+    bool early = p->priced < EARLY_ROUNDS;
+    struct bins best = bins_new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
     int64_t before = p->columns;
-    struct plan_column c;
+    struct plan_column found[LATE_NEED];
 
     BUG_ON(g != &p->flow);
-    for (int32_t n = 0; n < p->in->need_count; n++)
-        if (best_of_need(p, n, &c))
-            bins_offer(&best, c.expert, c);
+    for (int32_t n = 0; n < p->in->need_count; n++) {
+        int32_t count = negative_of(p, n, found, early ? 1 : LATE_NEED);
+        for (int32_t i = 0; i < count; i++)
+            bins_offer(&best, found[i].expert, found[i]);
+    }
     add_mixed(p, &best);
     bins_release(&best);
     p->priced++;

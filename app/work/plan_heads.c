@@ -324,9 +324,8 @@ static bool search(struct plan_heads *h, struct choice *c, int rounds)
     return true;
 }
 
-bool plan_heads__choose(struct plan_heads *h)
+bool plan_heads__choose(struct plan_heads *h, int rounds)
 {
-    enum { ROUNDS = 40 };
     size_t count = (size_t)h->net->in->expert_count + 1;
     struct choice c = {.worth = mem_new(count * sizeof *c.worth),
                        .ranked = mem_new(count * sizeof *c.ranked),
@@ -334,7 +333,7 @@ bool plan_heads__choose(struct plan_heads *h)
                        .next = mem_zero(count, sizeof *c.next)};
 
     weigh_all(h, c.worth);
-    bool going = search(h, &c, ROUNDS);
+    bool going = search(h, &c, rounds);
     free(c.worth);
     free(c.ranked);
     free(c.best);

@@ -15,7 +15,6 @@ enum plan_stay { PLAN_FREE, PLAN_IN, PLAN_OUT }; /* may go; must be counted; mus
 /* Asked now and then; remembers that it was told to stop. */
 struct plan_watch {
     const struct plan_options *options;
-    struct plan_net *net;
     const char *phase;
     double until_s; /* clock; 0 = no limit */
     bool has_plan;  /* the limit counts only from the first plan on */
@@ -59,7 +58,7 @@ int64_t plan_heads__true_cost(const struct plan_heads *h);
 bool plan_heads__keep(struct plan_heads *h);
 
 /* A plan by choice and swaps; false = stopped (there may be a plan all the same). */
-bool plan_heads__choose(struct plan_heads *h);
+bool plan_heads__choose(struct plan_heads *h, int rounds);
 
 /* The exact search; true = the best is now proved the best of all plans. Gives up after `most`
  * nodes. */

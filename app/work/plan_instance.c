@@ -42,7 +42,7 @@ int32_t plan_most_score(const struct plan_instance *in)
 {
     int32_t most = 0;
 
-    if (!in->start)
+    if (!in->start || in->candidates.most_score > 0)
         return in->candidates.most_score;
     for (int64_t i = 0; i < in->start[in->need_count]; i++)
         most = in->score[i] > most ? in->score[i] : most;

@@ -300,7 +300,7 @@ struct arc_rows {
     bool by_need; /* so far in the order of needs */
 };
 
-static bool read_arc_rows(const struct plan_instance *in, struct plan_csv *c, struct arc_rows *r,
+static bool read_arc_rows(struct plan_instance *in, struct plan_csv *c, struct arc_rows *r,
                           struct err *e)
 {
     int64_t v[PLAN_CSV_MAX];
@@ -322,6 +322,8 @@ static bool read_arc_rows(const struct plan_instance *in, struct plan_csv *c, st
         r->expert[r->count] = (int32_t)v[0];
         r->need[r->count] = (int32_t)v[1];
         r->score[r->count] = (int32_t)v[2];
+        if (in->candidates.most_score < r->score[r->count])
+            in->candidates.most_score = r->score[r->count];
         if (r->count && r->need[r->count - 1] > v[1])
             r->by_need = false;
         r->count++;

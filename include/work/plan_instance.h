@@ -80,7 +80,7 @@ struct plan_params {
 struct plan_candidates {
     int32_t (*list)(void *arg, int32_t need, int32_t *expert, int32_t *score);
     void *arg;
-    int32_t most_score; /* no score is larger */
+    int32_t most_score; /* no score is larger; 0 with stored ones: not known */
 };
 
 struct plan_instance {

@@ -38,9 +38,9 @@ struct plan_solution {
     int32_t poor_villages; /* with at least one need */
     int32_t experts_used;
     int64_t pivots;
-    double seconds_solve;                 /* building the network, bound, plan */
-    double seconds_total;                 /* the same and reading the folder */
-    int64_t peak_kib;                     /* of the process so far */
+    double seconds_solve; /* building the network and the bound: what any flow solver does */
+    double seconds_total; /* that, reading the folder, and the plan that counts everyone */
+    int64_t peak_kib;     /* of the process so far */
     struct plan_certificate *certificate; /* owned: proof of the bound */
 };
 
