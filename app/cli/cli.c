@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -287,6 +288,14 @@ static bool flush_output(struct err *e)
     return true;
 }
 
+/* Stopped: what waits to be written is dropped, so that a reader who has stopped too cannot hold us. */
+static void drop_output(struct cli *c)
+{
+    if (c->out.file)
+        __fpurge(c->out.file);
+    __fpurge(stdout);
+}
+
 /* Runs the command; answers its status, -1 with *e on failure. */
 static int run(struct cli *c, const struct cli_args *a, struct err *e)
 {
@@ -294,6 +303,8 @@ static int run(struct cli *c, const struct cli_args *a, struct err *e)
 
     cli_progress_end(c);
     close_office(c);
+    if (status < 0 && cli__stopped())
+        drop_output(c);
     if (!sheet_output_close(&c->out, status >= 0, e) || !flush_output(e))
         status = -1;
     return status;
