@@ -103,6 +103,8 @@ MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, const char 
                                struct err *e);
 void plan_score__release(struct plan_score *s);
 int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *points);
+/* Stores all candidates in the instance when they are not too many: pricing them again is then faster. */
+void plan_score__store(struct plan_score *s, struct plan_instance *in);
 int32_t plan_score__most(const struct plan_score *s);
 
 /* Points of one pair; -1 = no candidate. scratch: 2 x expert_count. */

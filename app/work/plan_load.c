@@ -435,7 +435,10 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
     d->in.params = (struct plan_params){d->score.points.second, d->score.points.load_step, d->score.points.cover};
     d->in.unnamed_free = true;
     d->in.candidates = (struct plan_candidates){plan_score__list, &d->score, plan_score__most(&d->score)};
-    return plan_pins__load(r->m, plan, d, e);
+    if (!plan_pins__load(r->m, plan, d, e))
+        return false;
+    plan_score__store(&d->score, &d->in);
+    return true;
 }
 
 bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)

@@ -81,7 +81,8 @@ static void add_heads(struct build *b, struct stmt *s)
 
     if (available == 0 && sent == 0)
         return;
-    struct plan_sum *p = &b->programmes.rows[row_of(b, &b->programmes, programme, strlen(programme))];
+    int32_t row = row_of(b, &b->programmes, programme, strlen(programme));
+    struct plan_sum *p = &b->programmes.rows[row];
     p->name = arena_dup(&b->out->mem, stmt_col_text(s, 1));
     p->available += available;
     p->sent += sent;
@@ -200,7 +201,8 @@ static void note_lower(struct build *b, const struct quota *q)
     int level = scope_level(q->region);
 
     if (q->heads && level == 1) {
-        struct plan_sum *p = &b->programmes.rows[row_of(b, &b->programmes, q->programme, strlen(q->programme))];
+        int32_t row = row_of(b, &b->programmes, q->programme, strlen(q->programme));
+        struct plan_sum *p = &b->programmes.rows[row];
         p->name = q->programme_name;
         p->heads_lower += q->lower;
         b->out->all.heads_lower += q->lower;

@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_POINTS = 10000, MOST_KM = 5000 };
+enum {
+    MOST_POINTS = 10000,
+    MOST_KM = 5000,
+    STORED_CANDIDATES = 32000000, /* beyond these (256 MB) they are listed anew whenever they are asked for */
+};
 
 /* In the order of struct plan_points, which is read as an array of these. */
 const struct plan_weight plan_weights[] = {
@@ -375,6 +379,40 @@ int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *po
     if (s->again_count)
         add_again(s, n->village, expert, points, count);
     return count;
+}
+
+/* Candidates of all needs together. */
+static int64_t count_candidates(const struct plan_score *s)
+{
+    int64_t count = s->extra_count;
+
+    for (int32_t n = 0; n < s->in->need_count; n++) {
+        int32_t k = s->in->needs[n].specialty;
+        count += k < 0 ? 0 : s->fit_start[k + 1] - s->fit_start[k];
+    }
+    return count;
+}
+
+void plan_score__store(struct plan_score *s, struct plan_instance *in)
+{
+    int64_t at = 0, count = count_candidates(s);
+    int32_t *scratch;
+
+    if (count > STORED_CANDIDATES)
+        return;
+    scratch = mem_new(((size_t)in->expert_count * 2 + 1) * sizeof *scratch);
+    in->start = mem_new(((size_t)in->need_count + 1) * sizeof *in->start);
+    in->expert = mem_new(((size_t)count + 1) * sizeof *in->expert);
+    in->score = mem_new(((size_t)count + 1) * sizeof *in->score);
+    for (int32_t n = 0; n < in->need_count; n++) {
+        int32_t more = plan_score__list(s, n, scratch, scratch + in->expert_count);
+        in->start[n] = at;
+        memcpy(in->expert + at, scratch, (size_t)more * sizeof *scratch);
+        memcpy(in->score + at, scratch + in->expert_count, (size_t)more * sizeof *scratch);
+        at += more;
+    }
+    in->start[in->need_count] = at;
+    free(scratch);
 }
 
 int32_t plan_score__most(const struct plan_score *s)
