@@ -59,7 +59,8 @@ struct figure {
     const char *label; /* table */
     bool has_value, has_of;
     int64_t value, of;
-    const char *text; /* instead of the value */
+    const char *text;     /* instead of the value */
+    enum sheet_kind kind; /* of the text, for programs */
 };
 
 enum { FIGURES_MAX = 16 };
@@ -73,19 +74,19 @@ static int list_figures(const struct record *plan, const struct plan_report *r, 
     int64_t ms = record_number(plan, PLAN_MILLISECONDS);
     bool solved = value->set, bounded = solved && bound->set;
     const struct figure figures[] = {
-        {"experts_sent", _("Experts sent, of the programmes' quotas"), true, true, all->sent, all->heads_lower, NULL},
-        {"poor_villages_covered", _("Poor villages covered, of all poor villages"), true, true, all->poor_reached, all->poor_all, NULL},
-        {"poor_villages_with_needs_covered", _("Poor villages covered, of those with needs"), true, true, all->poor_reached, all->poor, NULL},
-        {"villages_covered", _("Villages covered, of those with needs"), true, true, all->reached, all->villages, NULL},
-        {"needs_met", _("Needs met in full, of all open needs"), true, true, all->met, all->needs, NULL},
-        {"needs_served", _("Needs with at least one expert"), true, true, all->begun, all->needs, NULL},
-        {"placements", _("Placements, of experts wanted"), true, true, all->placements, all->wanted, NULL},
-        {"quotas_missed", _("Quotas missed, of all quotas"), true, true, r->missed_count, r->quota_count, NULL},
-        {"quota_shortfall", _("Shortfall of all quotas together"), true, false, r->shortfall, 0, NULL},
-        {"value", _("Value, and the bound no plan can pass"), solved, bounded, value->number, bound->number, NULL},
-        {"gap", _("Gap between value and bound"), bounded, false, bound->number - value->number, 0, NULL},
-        {"proved", _("Proved to be the best plan"), false, false, 0, 0, !solved ? "" : record_number(plan, PLAN_PROVED) ? _("yes") : _("no")},
-        {"seconds", _("Seconds taken to solve"), false, false, 0, 0, solved ? seconds : ""},
+        {"experts_sent", _("Experts sent, of the programmes' quotas"), true, true, all->sent, all->heads_lower, NULL, SHEET_NULL},
+        {"poor_villages_covered", _("Poor villages covered, of all poor villages"), true, true, all->poor_reached, all->poor_all, NULL, SHEET_NULL},
+        {"poor_villages_with_needs_covered", _("Poor villages covered, of those with needs"), true, true, all->poor_reached, all->poor, NULL, SHEET_NULL},
+        {"villages_covered", _("Villages covered, of those with needs"), true, true, all->reached, all->villages, NULL, SHEET_NULL},
+        {"needs_met", _("Needs met in full, of all open needs"), true, true, all->met, all->needs, NULL, SHEET_NULL},
+        {"needs_served", _("Needs with at least one expert"), true, true, all->begun, all->needs, NULL, SHEET_NULL},
+        {"placements", _("Placements, of experts wanted"), true, true, all->placements, all->wanted, NULL, SHEET_NULL},
+        {"quotas_missed", _("Quotas missed, of all quotas"), true, true, r->missed_count, r->quota_count, NULL, SHEET_NULL},
+        {"quota_shortfall", _("Shortfall of all quotas together"), true, false, r->shortfall, 0, NULL, SHEET_NULL},
+        {"value", _("Value, and the bound no plan can pass"), solved, bounded, value->number, bound->number, NULL, SHEET_NULL},
+        {"gap", _("Gap between value and bound"), bounded, false, bound->number - value->number, 0, NULL, SHEET_NULL},
+        {"proved", _("Proved to be the best plan"), false, false, 0, 0, !solved ? "" : record_number(plan, PLAN_PROVED) ? "yes" : "no", SHEET_BOOL},
+        {"seconds", _("Seconds taken to solve"), false, false, 0, 0, solved ? seconds : "", SHEET_NUMBER},
     };
 
     snprintf(seconds, NUMBER_BYTES, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
@@ -108,8 +109,10 @@ static bool write_figures(struct cli *c, const struct cli_args *a, const struct 
     for (int i = 0; ok && i < count; i++) {
         const struct figure *f = &figures[i];
         put_text(&l, cli_is_table(a) ? f->label : f->name);
-        if (f->text || !f->has_value)
-            put_text(&l, f->text ? f->text : "");
+        if (f->text)
+            put_kind(&l, cli_is_table(a) ? SHEET_TEXT : f->kind, cli_is_table(a) && f->kind == SHEET_BOOL && *f->text ? _(f->text) : f->text);
+        else if (!f->has_value)
+            put_text(&l, "");
         else
             put_number(&l, f->value);
         if (f->has_of)
@@ -273,6 +276,15 @@ static enum sheet_kind kind_of(char letter)
     return letter == 'n' ? SHEET_NUMBER : letter == 'b' ? SHEET_BOOL : letter == 'l' ? SHEET_LIST : SHEET_TEXT;
 }
 
+/* Yes or no as people write it, else as it comes. */
+static void put_cell(struct line *l, char letter, const char *text, bool for_people)
+{
+    if (letter == 'b' && for_people)
+        put_text(l, *text == '1' ? _("yes") : _("no"));
+    else
+        put_kind(l, kind_of(letter), text);
+}
+
 static void bind_view(struct stmt *s, struct cli *c, const struct view *v, const struct record *plan, const char *area)
 {
     char low[13], high[14], first[11], last[11];
@@ -311,7 +323,7 @@ static bool write_view(struct cli *c, const struct cli_args *a, const struct vie
     bool ok = true;
     while (ok && stmt_next(&s)) {
         for (size_t i = 0; i < count; i++)
-            put_kind(&l, kind_of(v->kinds[i]), stmt_col_text(&s, (int)i));
+            put_cell(&l, v->kinds[i], stmt_col_text(&s, (int)i), cli_is_table(a));
         ok = send(w, &l, e);
     }
     ok = stmt_close(&s, e) && ok;

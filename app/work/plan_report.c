@@ -195,6 +195,11 @@ static void count_quota(const struct build *b, struct quota *q)
         }
 }
 
+static void add_lower(struct plan_sum *row, const struct quota *q)
+{
+    *(q->heads ? &row->heads_lower : &row->places_lower) += q->lower;
+}
+
 /* Lower bounds go to the row of exactly what they are for. */
 static void note_lower(struct build *b, const struct quota *q)
 {
@@ -206,9 +211,11 @@ static void note_lower(struct build *b, const struct quota *q)
         p->name = q->programme_name;
         p->heads_lower += q->lower;
         b->out->all.heads_lower += q->lower;
-    } else if (level == 2 || level == 3) {
-        struct sums to = sums_of(b, q->region);
-        *(q->heads ? &to.of[level - 1]->heads_lower : &to.of[level - 1]->places_lower) += q->lower;
+    } else if (level == 2) {
+        int32_t row = row_of(b, &b->leagues, q->region, 4);
+        add_lower(&b->leagues.rows[row], q);
+    } else if (level == 3) {
+        add_lower(sums_of(b, q->region).of[2], q);
     }
 }
 
