@@ -326,13 +326,20 @@ static int finish(const struct cli_args *a, int status, const struct err *e)
     return err_exit_status(e->code);
 }
 
-/* No command: the usage, where somebody can read it. */
+/* No command and nobody at a terminal: the usage, where somebody can read it. */
 static int no_command(void)
 {
     cli__help_all(stderr);
-    if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-        fputs(_("\nThe screens come with a later version; until then, give a command.\n"), stderr);
     return EXIT_USAGE;
+}
+
+/* No command at a terminal: the screens. */
+static int run_screens(struct cli *c, struct err *e)
+{
+    bool ok = c->screens->check(e) && cli__open(c, CLI_WRITE, e) && c->screens->run(&c->model, c->ascii, e);
+
+    close_office(c);
+    return ok ? 0 : -1;
 }
 
 /* --help and --version: printed, so a full disk is told. */
@@ -360,19 +367,21 @@ static int dispatch(int argc, char **argv, struct cli *c, struct globals *g, str
         return finish(a, -1, e);
     if (g->version || (g->help && (command || at == argc)))
         return print_and_finish(a, g, e);
-    if (at == argc)
+    bool at_terminal = c->screens && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (at == argc && !at_terminal)
         return no_command();
-    if (!command)
+    if (!command && at < argc)
         return finish(a, unknown_command(argv[at], e) ? 0 : -1, e);
     c->as = g->as;
+    c->ascii = g->ascii;
     if (!clock_check(e) || !choose_database(g, c, &c->mem, e) || !choose_day(g, c, &c->mem, e))
         return finish(a, -1, e);
-    return finish(a, run(c, a, e), e);
+    return finish(a, command ? run(c, a, e) : run_screens(c, e), e);
 }
 
-int cli_main(int argc, char **argv)
+int cli_main(int argc, char **argv, const struct cli_screens *screens)
 {
-    struct cli c = {0};
+    struct cli c = {.screens = screens};
     struct globals g = {0};
     struct cli_args a = {0};
     struct err e = {0};

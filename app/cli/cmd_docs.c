@@ -300,18 +300,24 @@ static const struct {
 
 static int run_dump_docs(struct cli *c, const struct cli_args *a, struct err *e)
 {
-    (void)c;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (strcmp(pages[i].name, cli_word(a, 0)) == 0) {
             pages[i].print();
             return 0;
         }
-    err_set(e, ERR_INPUT, _("there is no page “%.40s”; there are: fields, roles, commands, man"), cli_word(a, 0));
+    if (c->screens && strcmp(cli_word(a, 0), "keys") == 0) {
+        struct buf page = {0};
+        c->screens->keys_page(&page);
+        fputs(buf_text(&page), stdout);
+        buf_release(&page);
+        return 0;
+    }
+    err_set(e, ERR_INPUT, _("there is no page “%.40s”; there are: fields, roles, commands, keys, man"), cli_word(a, 0));
     return -1;
 }
 
 const struct cli_command docs_commands[] = {
     {"help", "[COMMAND]", N_("Explains a command; without one, lists all."), CLI_NO_DB, false, false, 0, 3, NULL, run_help},
-    {"dump-docs", "fields|roles|commands|man", N_("Prints a page of the documentation that is made from the program itself."), CLI_NO_DB, false, false, 1, 1, NULL, run_dump_docs},
+    {"dump-docs", "fields|roles|commands|keys|man", N_("Prints a page of the documentation that is made from the program itself."), CLI_NO_DB, false, false, 1, 1, NULL, run_dump_docs},
     {0},
 };

@@ -12,6 +12,7 @@ const struct opt cli_global_options[] = {
     {"as", OPT_TEXT, "ACCOUNT", N_("the account to work under"), false},
     {"lang", OPT_TEXT, "zh_CN|en", N_("language of what is shown; else $TEPAI_LANG, else the locale"), false},
     {"today", OPT_TEXT, "DATE", N_("the day to take for today"), false},
+    {"ascii", OPT_FLAG, NULL, N_("screens: frames of plain characters"), false},
     {"help", OPT_FLAG, NULL, N_("explains the command"), false},
     {"version", OPT_FLAG, NULL, N_("prints the version"), false},
     {0},
@@ -82,6 +83,8 @@ static bool set_global(struct globals *g, const char *name, const char *value)
         g->help = true;
     else if (strcmp(name, "version") == 0)
         g->version = true;
+    else if (strcmp(name, "ascii") == 0)
+        g->ascii = true;
     else
         *to = value;
     return true;

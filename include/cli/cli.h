@@ -53,7 +53,16 @@ bool cli_flag(const struct cli_args *a, const char *name);
 /* For commands with takes_fields: --FIELD VALUE pairs in the order given. False beyond the last. */
 bool cli_field(const struct cli_args *a, int i, const char **name, const char **value);
 
+/* What main gives the command line of the screens, which it cannot know itself. */
+struct cli_screens {
+    bool (*check)(struct err *e); /* is this a terminal they can use? */
+    bool (*run)(struct model *m, bool ascii, struct err *e);
+    void (*keys_page)(struct buf *out); /* docs/keys.md */
+};
+
 struct cli {
+    const struct cli_screens *screens; /* NULL = none */
+    bool ascii;          /* --ascii */
     const char *db_path; /* --db, $TEPAI_DB or the default */
     const char *as;      /* --as, or NULL */
     const char *today;   /* --today, or NULL */
@@ -88,8 +97,8 @@ extern const struct opt cli_global_options[];
 /* The options of commands that print rows: --format, --output, --labels, --bom, --gb18030; ends with {0}. */
 extern const struct opt cli_row_options[];
 
-/* The whole program without a screen. Answers the exit status. */
-int cli_main(int argc, char **argv);
+/* The whole program; without a command and at a terminal, the screens. Answers the exit status. */
+int cli_main(int argc, char **argv, const struct cli_screens *screens);
 
 /* ---- cli_out.c ---- */
 

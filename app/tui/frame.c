@@ -1,0 +1,210 @@
+/* What stands around every screen: title row, message row, key bar. */
+#include "frame__.h"
+
+#include "base/utf8.h"
+#include "store/stmt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAST_ROWS = 10, LEAST_COLS = 40, AROUND_ROWS = 3 };
+
+void frame_size(struct app *a, int rows, int cols)
+{
+    a->rows = rows;
+    a->cols = cols;
+    a->body_rows = rows > AROUND_ROWS ? rows - AROUND_ROWS : 1;
+}
+
+static bool is_demo(struct app *a)
+{
+    struct stmt s;
+    struct err ignored = {0};
+
+    stmt_open(&s, a->m->db, Q_SETTING_GET);
+    stmt_text(&s, ":name", "demo");
+    bool demo = stmt_next(&s) && strcmp(stmt_col_text(&s, 0), "1") == 0;
+    return stmt_close(&s, &ignored) && demo;
+}
+
+void frame_start(struct app *a)
+{
+    a->demo = is_demo(a);
+    app_load(a, app_push(a, &home_ops));
+    if (!a->top) /* the first screen could not be read: an empty one says why */
+        app_push(a, &home_ops);
+}
+
+void frame_end(struct app *a)
+{
+    while (a->top)
+        app_pop(a);
+    for (int i = 0; i < MESSAGES_KEPT; i++)
+        free(a->log[i].text);
+    if (a->last.entity)
+        record_release(&a->last);
+    buf_release(&a->answer);
+}
+
+void frame_load(struct app *a)
+{
+    struct err e = {0};
+
+    a->load_due = false;
+    if (a->top->ops->load && !a->top->ops->load(a, a->top, &e))
+        app_fail(a, &e, NULL);
+}
+
+/* ---- the three rows ---- */
+
+static void draw_title(const struct app *a, const struct screen *s, struct canvas *all)
+{
+    struct buf title = {0};
+    struct buf who = {0};
+
+    if (s->ops->title)
+        s->ops->title(s, &title);
+    buf_addf(&who, "%s  %s", a->m->who.name, a->m->today);
+    int right = utf8_cells(buf_text(&who), who.len) + 1;
+    int demo = a->demo ? 6 : 0;
+    int room = all->cols - right - demo;
+    canvas_text(all, 0, 0, room, STYLE_BOLD, buf_text(&title), title.len);
+    if (demo)
+        canvas_put(all, 0, room, STYLE_DEMO, " DEMO ");
+    canvas_right(all, 0, room + demo, right, STYLE_PLAIN, buf_text(&who), who.len);
+    buf_release(&title);
+    buf_release(&who);
+}
+
+struct bar {
+    const struct app *a;
+    const struct screen *s;
+    struct canvas *all;
+    int x, y;
+    const struct command *done[64];
+    int count;
+};
+
+static void bar_command(void *arg, const struct command *c)
+{
+    struct bar *b = arg;
+    struct buf key = {0};
+
+    if (!c->bar || !app_allows(b->a, b->s, c) || b->count == 64)
+        return;
+    for (int i = 0; i < b->count; i++)
+        if (strcmp(b->done[i]->name, c->name) == 0)
+            return;
+    b->done[b->count++] = c;
+    bool typing = b->s->ops->typing && b->s->ops->typing(b->s);
+    if (!keymap_usable(c, typing, &key))
+        return;
+    int cells = (int)key.len + 1 + utf8_cells(_(c->bar), strlen(_(c->bar)));
+    if (b->x + cells < b->all->cols) {
+        int x = canvas_put(b->all, b->y, b->x, STYLE_BOLD, buf_text(&key));
+        b->x = canvas_put(b->all, b->y, x + 1, STYLE_PLAIN, _(c->bar)) + 2;
+    }
+    buf_release(&key);
+}
+
+static void draw_bar(const struct app *a, const struct screen *s, struct canvas *all)
+{
+    struct bar b = {.a = a, .s = s, .all = all, .y = all->rows - 1};
+
+    for (const struct command *c = global_commands; c->name; c++) /* help is the last to be cut */
+        if (strcmp(c->name, "help") == 0)
+            bar_command(&b, c);
+    keymap_walk(s->ops, bar_command, &b);
+}
+
+struct hints {
+    int first;
+    struct buf text;
+};
+
+static void hint(void *arg, const struct command *c)
+{
+    struct hints *h = arg;
+    int second;
+
+    if (!keymap_after(c, h->first, &second))
+        return;
+    keymap_name(second, &h->text);
+    buf_addf(&h->text, " %s  ", _(c->help));
+}
+
+static void draw_hints(const struct app *a, struct canvas *row)
+{
+    struct hints h = {.first = a->prefix};
+
+    keymap_name(a->prefix, &h.text);
+    buf_add(&h.text, " - ");
+    keymap_walk(a->top->ops, hint, &h);
+    canvas_text(row, 0, 0, row->cols, STYLE_PLAIN, buf_text(&h.text), h.text.len);
+    buf_release(&h.text);
+}
+
+static void draw_message(const struct app *a, struct canvas *row)
+{
+    const struct message *m = &a->log[(a->message_count - 1) % MESSAGES_KEPT];
+    struct buf text = {0};
+
+    if (m->bad)
+        buf_add(&text, "! ");
+    utf8_show(&text, m->text, strlen(m->text));
+    canvas_text(row, 0, 0, row->cols, m->bad ? STYLE_BAD : STYLE_PLAIN, buf_text(&text), text.len);
+    buf_release(&text);
+}
+
+static void draw_prompt(const struct screen *s, struct canvas *row)
+{
+    struct buf text = {0};
+    int cursor = 0;
+
+    if (s->ops->prompt && s->ops->prompt(s, &text, &cursor)) {
+        int skip = cursor >= row->cols ? cursor - row->cols + 1 : 0;
+        size_t from = utf8_clip(buf_text(&text), text.len, skip, &skip);
+        canvas_text(row, 0, 0, row->cols, STYLE_PLAIN, buf_text(&text) + from, text.len - from);
+        if (cursor >= 0)
+            canvas_cursor(row, 0, cursor - skip);
+    }
+    buf_release(&text);
+}
+
+static void draw_bottom(const struct app *a, struct canvas *row)
+{
+    if (a->prefix)
+        draw_hints(a, row);
+    else if (a->message_shown && a->message_count)
+        draw_message(a, row);
+    else
+        draw_prompt(a->top, row);
+}
+
+static void draw_screens(const struct screen *s, struct canvas *body)
+{
+    if (s->ops->overlay && s->under)
+        draw_screens(s->under, body);
+    if (s->ops->draw)
+        s->ops->draw(s, body);
+}
+
+void frame_draw(const struct app *a, int cursor[2])
+{
+    struct canvas all = {.rows = a->rows, .cols = a->cols, .ascii = a->ascii, .bar_selection = a->bar_selection, .cursor = cursor};
+    const struct screen *named = a->top;
+
+    if (a->rows < LEAST_ROWS || a->cols < LEAST_COLS) {
+        const char *text = _("The window is too small: 40 x 10 at least.");
+        canvas_text(&all, 0, 0, all.cols, STYLE_PLAIN, text, strlen(text));
+        return;
+    }
+    struct canvas body = canvas_part(&all, 1, 0, a->body_rows, a->cols);
+    struct canvas row = canvas_part(&all, a->rows - 2, 0, 1, a->cols);
+    while (named->ops->overlay && !named->ops->title && named->under)
+        named = named->under;
+    draw_title(a, named, &all);
+    draw_screens(a->top, &body);
+    draw_bottom(a, &row);
+    draw_bar(a, a->top, &all);
+}

@@ -1,0 +1,348 @@
+/* What waits, as numbers that open lists; the quotas of the year as bars. And the list of all types. */
+#include "list__.h"
+#include "picker__.h"
+
+#include "base/utf8.h"
+#include "model/kinds.h"
+#include "store/stmt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CONDITIONS_MAX = 3, BARS_MAX = 12, NUMBER_CELLS = 10, LABEL_X = 6, BAR_CELLS = 24 };
+
+/* One number. @year and @today stand for the model's day. */
+struct number {
+    const char *label;
+    const struct entity *type;
+    const char *where[CONDITIONS_MAX];
+};
+
+static const struct number numbers[] = {
+    {N_("Households"), &household_entity, {NULL}},
+    {N_("Open needs of the year"), &need_entity, {"state=open", "year=@year", NULL}},
+    {N_("Plans of the year"), &plan_entity, {"year=@year", NULL}},
+    {N_("Assignments of the year"), &assignment_entity, {"year=@year", NULL}},
+    {N_("New requests for advice"), &request_entity, {"state=new", NULL}},
+    {N_("Visits whose next day has come"), &visit_entity, {"next_on<=@today", NULL}},
+    {N_("Experts"), &expert_entity, {"active=1", NULL}},
+};
+
+enum { NUMBERS = sizeof numbers / sizeof *numbers };
+
+struct bar {
+    char name[64];
+    bool heads;
+    int64_t least, most, done;
+    bool limited;
+};
+
+struct home {
+    int at;
+    int64_t counts[NUMBERS]; /* -1 = not known yet, -2 = not for this account */
+    struct bar bars[BARS_MAX];
+    int bar_count;
+    bool counted;
+    char draft_type[32]; /* newest unfinished entry, "" = none */
+    char draft_uuid[40];
+    char draft_at[20];
+};
+
+#define COMMAND(name) static unsigned name(struct app *a, struct screen *s, const char *arg)
+
+static const char *condition(const struct app *a, const char *text, char out[48])
+{
+    const char *at = strchr(text, '@');
+
+    if (!at)
+        return text;
+    snprintf(out, 48, "%.*s%.*s", (int)(at - text), text, strcmp(at, "@year") == 0 ? 4 : 10, a->m->today);
+    return out;
+}
+
+static bool count_one(struct app *a, const struct number *n, int64_t *count, struct err *e)
+{
+    struct list_query q;
+    struct arena mem = {0};
+    char text[48];
+    bool ok = true;
+
+    if (role_reach(a->m->who.role, n->type->class, VERB_READ) == REACH_NONE) {
+        *count = -2;
+        return true;
+    }
+    list_query_init(&q, n->type);
+    for (int i = 0; ok && n->where[i]; i++)
+        ok = list_query_where(&q, condition(a, n->where[i], text), &mem, e);
+    ok = ok && list_count(a->m, &q, count, e);
+    arena_release(&mem);
+    return ok;
+}
+
+static bool load_bars(struct app *a, struct home *h, struct err *e)
+{
+    struct stmt s;
+    int year = 0;
+
+    for (int i = 0; i < 4; i++)
+        year = year * 10 + a->m->today[i] - '0';
+    h->bar_count = 0;
+    stmt_open(&s, a->m->db, Q_QUOTA_OF_YEAR);
+    stmt_int(&s, ":year", year);
+    while (stmt_next(&s) && h->bar_count < BARS_MAX) {
+        struct bar *b = &h->bars[h->bar_count++];
+        snprintf(b->name, sizeof b->name, "%.*s", (int)utf8_clip(stmt_col_text(&s, 0), stmt_col_len(&s, 0), 24, NULL), stmt_col_text(&s, 0));
+        b->heads = strcmp(stmt_col_text(&s, 1), "heads") == 0;
+        b->least = stmt_col_int(&s, 2);
+        b->limited = !stmt_col_null(&s, 3);
+        b->most = stmt_col_int(&s, 3);
+        b->done = stmt_col_int(&s, b->heads ? 5 : 4);
+    }
+    return stmt_close(&s, e);
+}
+
+static bool load_draft(struct app *a, struct home *h, struct err *e)
+{
+    struct stmt s;
+
+    h->draft_type[0] = '\0';
+    stmt_open(&s, a->m->db, Q_DRAFT_LIST);
+    stmt_text(&s, ":account", a->m->who.name);
+    if (stmt_next(&s)) {
+        snprintf(h->draft_type, sizeof h->draft_type, "%s", stmt_col_text(&s, 0));
+        snprintf(h->draft_uuid, sizeof h->draft_uuid, "%s", stmt_col_text(&s, 1));
+        snprintf(h->draft_at, sizeof h->draft_at, "%s", stmt_col_text(&s, 2));
+    }
+    return stmt_close(&s, e);
+}
+
+static bool load(struct app *a, struct screen *s, struct err *e)
+{
+    struct home *h = s->state;
+
+    if (!h->counted)
+        for (int i = 0; i < NUMBERS; i++)
+            h->counts[i] = -1;
+    h->counted = false;
+    return load_draft(a, h, e) && (role_reach(a->m->who.role, CLASS_DISPATCH, VERB_READ) == REACH_NONE || load_bars(a, h, e));
+}
+
+/* The numbers come when no key waits: over a million rows they take a moment. */
+static bool late(struct app *a, struct screen *s)
+{
+    struct home *h = s->state;
+    struct err e = {0};
+
+    if (h->counted)
+        return false;
+    for (int i = 0; i < NUMBERS; i++) {
+        if (a->pending())
+            return i > 0;
+        if (!count_one(a, &numbers[i], &h->counts[i], &e)) {
+            app_fail(a, &e, numbers[i].type);
+            break;
+        }
+    }
+    h->counted = true;
+    return true;
+}
+
+/* ---- drawing ---- */
+
+static void draw_number(const struct home *h, struct canvas *c, int y, int i)
+{
+    char count[24] = "...";
+    char key[8];
+
+    if (h->counts[i] == -2)
+        snprintf(count, sizeof count, "-");
+    else if (h->counts[i] >= 0)
+        snprintf(count, sizeof count, "%lld", (long long)h->counts[i]);
+    snprintf(key, sizeof key, "%s %d", i == h->at ? ">" : " ", i + 1);
+    canvas_put(c, y, 0, STYLE_PLAIN, key);
+    canvas_right(c, y, LABEL_X - 2, NUMBER_CELLS, STYLE_BOLD, count, strlen(count));
+    canvas_put(c, y, LABEL_X + NUMBER_CELLS, i == h->at ? STYLE_BOLD : STYLE_PLAIN, _(numbers[i].label));
+}
+
+/* "科技特派员   [######....]  61 of at least 80": '#' done, '.' to the lower bound. */
+static void draw_bar(struct canvas *c, int y, const struct bar *b)
+{
+    char bar[BAR_CELLS + 3] = "[";
+    struct buf text = {0};
+    int64_t whole = b->least > b->done ? b->least : b->done > 0 ? b->done : 1;
+    int done = (int)(b->done * BAR_CELLS / whole);
+
+    for (int i = 0; i < BAR_CELLS; i++)
+        bar[i + 1] = i < done ? '#' : '.';
+    bar[BAR_CELLS + 1] = ']';
+    bar[BAR_CELLS + 2] = '\0';
+    canvas_text(c, y, 2, 24, STYLE_PLAIN, b->name, strlen(b->name));
+    canvas_put(c, y, 27, STYLE_PLAIN, bar);
+    buf_addf(&text, b->heads ? _("%lld experts, at least %lld") : _("%lld places, at least %lld"), (long long)b->done, (long long)b->least);
+    if (b->limited)
+        buf_addf(&text, _(", at most %lld"), (long long)b->most);
+    if (b->done < b->least || (b->limited && b->done > b->most))
+        buf_add(&text, " !");
+    canvas_put(c, y, 27 + BAR_CELLS + 3, STYLE_PLAIN, buf_text(&text));
+    buf_release(&text);
+}
+
+static void draw(const struct screen *s, struct canvas *c)
+{
+    const struct home *h = s->state;
+    int y = 1;
+
+    for (int i = 0; i < NUMBERS; i++)
+        draw_number(h, c, y++, i);
+    y++;
+    if (h->draft_type[0]) {
+        struct buf text = {0};
+        const struct entity *t = entity_find(h->draft_type);
+        buf_addf(&text, _("d  Go on with the entry of %s begun at %s"), t ? _(t->label) : h->draft_type, h->draft_at);
+        canvas_put(c, y++, 2, STYLE_BOLD, buf_text(&text));
+        buf_release(&text);
+        y++;
+    }
+    if (h->bar_count)
+        canvas_put(c, y++, 2, STYLE_HEAD, _("Quotas of the year"));
+    for (int i = 0; i < h->bar_count && y < c->rows; i++)
+        draw_bar(c, y++, &h->bars[i]);
+    canvas_cursor(c, 1 + h->at, 0);
+}
+
+static void title(const struct screen *s, struct buf *out)
+{
+    (void)s;
+    buf_add(out, _("tepai: dispatch of experts and casework"));
+}
+
+/* ---- commands ---- */
+
+static unsigned open_number(struct app *a, int i)
+{
+    char texts[CONDITIONS_MAX][48];
+    const char *where[CONDITIONS_MAX + 1] = {NULL};
+
+    for (int k = 0; numbers[i].where[k]; k++)
+        where[k] = condition(a, numbers[i].where[k], texts[k]);
+    return list_open_screen(a, numbers[i].type, where, NULL);
+}
+
+COMMAND(run_open)
+{
+    (void)arg;
+    return open_number(a, ((struct home *)s->state)->at);
+}
+
+#define OPEN(n)                                                                                    \
+    COMMAND(run_open_##n)                                                                          \
+    {                                                                                              \
+        (void)arg;                                                                                 \
+        ((struct home *)s->state)->at = n - 1;                                                     \
+        return open_number(a, n - 1);                                                              \
+    }
+OPEN(1)
+OPEN(2)
+OPEN(3)
+OPEN(4)
+OPEN(5)
+OPEN(6)
+OPEN(7)
+
+COMMAND(run_down)
+{
+    struct home *h = s->state;
+
+    (void)a;
+    (void)arg;
+    h->at += h->at + 1 < NUMBERS;
+    return R_NONE;
+}
+
+COMMAND(run_up)
+{
+    struct home *h = s->state;
+
+    (void)a;
+    (void)arg;
+    h->at -= h->at > 0;
+    return R_NONE;
+}
+
+COMMAND(run_draft)
+{
+    struct home *h = s->state;
+    const struct entity *t = entity_find(h->draft_type);
+    struct record r;
+    struct err e = {0};
+    unsigned react = R_NONE;
+
+    (void)arg;
+    if (!t) {
+        app_say(a, _("There is no unfinished entry."));
+        return R_NONE;
+    }
+    if (!h->draft_uuid[0])
+        return form_open(a, t, 0, NULL);
+    record_init(&r, t);
+    if (repo_find(a->m, h->draft_uuid, &r, &e))
+        react = form_open(a, t, r.id, NULL);
+    else
+        app_fail(a, &e, t);
+    record_release(&r);
+    return react;
+}
+
+COMMAND(run_quit)
+{
+    (void)a;
+    (void)s;
+    (void)arg;
+    return R_QUIT;
+}
+
+static const struct command home_commands[] = {
+    {"open", "Enter Right", N_("Open the list behind the number"), N_("Open"), 0, run_open},
+    {"open-households", "1", N_("Households"), NULL, 0, run_open_1},
+    {"open-needs", "2", N_("Open needs of the year"), NULL, 0, run_open_2},
+    {"open-plans", "3", N_("Plans of the year"), NULL, 0, run_open_3},
+    {"open-assignments", "4", N_("Assignments of the year"), NULL, 0, run_open_4},
+    {"open-requests", "5", N_("New requests for advice"), NULL, 0, run_open_5},
+    {"open-visits", "6", N_("Visits whose next day has come"), NULL, 0, run_open_6},
+    {"open-experts", "7", N_("Experts"), NULL, 0, run_open_7},
+    {"draft", "d", N_("Go on with the newest unfinished entry"), NULL, 0, run_draft},
+    {"down", "Down j", N_("One row down"), NULL, 0, run_down},
+    {"up", "Up k", N_("One row up"), NULL, 0, run_up},
+    {"leave", "q", N_("Leave the program"), N_("Leave"), 0, run_quit},
+    {0},
+};
+
+const struct screen_ops home_ops = {
+    .name = "home",
+    .state_size = sizeof(struct home),
+    .commands = home_commands,
+    .title = title,
+    .load = load,
+    .draw = draw,
+    .late = late,
+};
+
+/* ---- all types ---- */
+
+static bool fill_types(struct app *a, struct picker *p, struct err *e)
+{
+    (void)e;
+    for (int i = 0; i < entity_count; i++)
+        if (role_reach(a->m->who.role, entities[i]->class, VERB_READ) != REACH_NONE &&
+            (match_label(_(entities[i]->plural), picker_typed(p)) || match_label(entities[i]->name, picker_typed(p))))
+            picker_add(p, _(entities[i]->plural), entities[i]->name, "t", i, entities[i]);
+    return true;
+}
+
+static const struct source types = {.fill = fill_types};
+
+unsigned types_open(struct app *a)
+{
+    picker_open(a, &types, PALETTE_TAG, _("Records"));
+    return app_load(a, a->top);
+}

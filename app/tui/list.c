@@ -1,0 +1,382 @@
+/* A list of records: the window of rows and how it moves. Drawing: list_draw.c; what keys do: list_commands.c. */
+#include "list__.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct record *list_row(const struct list *l)
+{
+    return l->at < l->count ? &l->rows[l->at] : NULL;
+}
+
+/* ---- the window ---- */
+
+/* Makes the array of rows fit the height; what is shown stays if it fits. */
+static void fit_height(struct app *a, struct list *l)
+{
+    int height = a->body_rows - 1;
+
+    if (height < 1)
+        height = 1;
+    if (height == l->height)
+        return;
+    for (int i = 2 * height; i < 2 * l->height; i++)
+        record_release(&l->rows[i]);
+    l->rows = mem_grow(l->rows, (size_t)(2 * height), sizeof *l->rows);
+    for (int i = 2 * l->height; i < 2 * height; i++)
+        record_init(&l->rows[i], l->type);
+    l->offsets = mem_grow(l->offsets, (size_t)height * LIST_COLUMNS_MAX + 1, sizeof *l->offsets);
+    l->height = height;
+    if (l->count > height)
+        l->count = height;
+}
+
+static void swap_rows(struct record *a, struct record *b)
+{
+    struct record kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
+static void reverse(struct record *rows, int count)
+{
+    for (int i = 0; i < count / 2; i++)
+        swap_rows(&rows[i], &rows[count - 1 - i]);
+}
+
+/* The first `by` of `count` rows go behind the others. */
+static void rotate(struct record *rows, int count, int by)
+{
+    reverse(rows, by);
+    reverse(rows + by, count - by);
+    reverse(rows, count);
+}
+
+static bool search_fails(const struct err *e, const struct list *l)
+{
+    return e->code == ERR_INPUT && l->q.search;
+}
+
+/* A page into the room behind the shown rows. A search for nothing searchable finds nothing. */
+static bool read_behind(struct app *a, struct list *l, enum page_way way, const struct record *mark, int max, int *got,
+                        struct err *e)
+{
+    if (repo_page(a->m, &l->q, way, mark, l->rows + l->count, max, got, e))
+        return true;
+    *got = 0;
+    if (!search_fails(e, l))
+        return false;
+    err_clear(e);
+    return true;
+}
+
+/* Up to `max` rows after the last one; the first ones go. *got = how far the window moved. */
+static bool read_after(struct app *a, struct list *l, int max, int *got, struct err *e)
+{
+    if (!read_behind(a, l, PAGE_AFTER, &l->rows[l->count - 1], max, got, e))
+        return false;
+    int all = l->count + *got;
+    int gone = all > l->height ? all - l->height : 0;
+    rotate(l->rows, all, gone);
+    l->count = all - gone;
+    return true;
+}
+
+static bool read_before(struct app *a, struct list *l, int max, int *got, struct err *e)
+{
+    if (!read_behind(a, l, PAGE_BEFORE, &l->rows[0], max, got, e))
+        return false;
+    int all = l->count + *got;
+    rotate(l->rows, all, l->count);
+    l->count = all > l->height ? l->height : all;
+    return true;
+}
+
+/* A window at the end of the list is filled up from before. */
+static bool fill_up(struct app *a, struct list *l, struct err *e)
+{
+    int got = 0;
+
+    if (l->count == 0 || l->count >= l->height)
+        return true;
+    int missing = l->height - l->count;
+    if (!read_before(a, l, missing, &got, e))
+        return false;
+    l->at += got;
+    return true;
+}
+
+bool list_page(struct app *a, struct list *l, enum page_way way, struct err *e)
+{
+    int got = 0;
+    bool ok = true;
+
+    fit_height(a, l);
+    if (way == PAGE_FIRST || way == PAGE_LAST) {
+        l->count = 0;
+        ok = read_behind(a, l, way, NULL, l->height, &got, e);
+        l->count = got;
+        l->at = way == PAGE_FIRST || !got ? 0 : got - 1;
+    } else if (l->count && way == PAGE_AFTER) {
+        ok = read_after(a, l, l->height, &got, e);
+        if (ok && !got)
+            l->at = l->count - 1;
+    } else if (l->count) {
+        ok = read_before(a, l, l->height, &got, e);
+        if (ok && !got)
+            l->at = 0;
+    }
+    list_format(a, l);
+    return ok;
+}
+
+static int place_of(const struct list *l, int64_t id)
+{
+    for (int i = 0; i < l->count; i++)
+        if (l->rows[i].id == id)
+            return i;
+    return -1;
+}
+
+/* From the place of `from` on; the record that was under the cursor stays under it if it is still near. */
+bool list_reload(struct app *a, struct list *l, const struct record *from, struct err *e)
+{
+    struct record mark;
+    int64_t id = l->at < l->count ? l->rows[l->at].id : 0;
+    int got = 0;
+
+    if (!from)
+        return list_page(a, l, PAGE_FIRST, e);
+    record_init(&mark, l->type);
+    record_copy(&mark, from);
+    fit_height(a, l);
+    l->count = 0;
+    bool ok = read_behind(a, l, PAGE_FROM, &mark, l->height, &got, e);
+    l->count = got;
+    ok = ok && (got ? fill_up(a, l, e) : list_page(a, l, PAGE_LAST, e));
+    int place = place_of(l, id);
+    if (place >= 0)
+        l->at = place;
+    if (l->at >= l->count)
+        l->at = l->count ? l->count - 1 : 0;
+    record_release(&mark);
+    list_format(a, l);
+    return ok;
+}
+
+bool list_move(struct app *a, struct list *l, int by)
+{
+    struct err e = {0};
+    int got = 0;
+    bool ok;
+
+    if (l->at + by >= 0 && l->at + by < l->count) {
+        l->at += by;
+        return true;
+    }
+    if (!l->count)
+        return false;
+    ok = by > 0 ? read_after(a, l, 1, &got, &e) : read_before(a, l, 1, &got, &e);
+    if (!ok)
+        app_fail(a, &e, l->type);
+    if (got && by > 0)
+        l->at = l->count - 1;
+    if (got)
+        list_format(a, l);
+    return got > 0;
+}
+
+/* ---- marks ---- */
+
+bool list_is_marked(const struct list *l, int64_t id)
+{
+    for (int i = 0; i < l->mark_count; i++)
+        if (l->marks[i] == id)
+            return true;
+    return false;
+}
+
+void list_toggle(struct list *l, int64_t id)
+{
+    for (int i = 0; i < l->mark_count; i++)
+        if (l->marks[i] == id) {
+            memmove(&l->marks[i], &l->marks[i + 1], (size_t)(l->mark_count - i - 1) * sizeof *l->marks);
+            l->mark_count--;
+            return;
+        }
+    l->marks = mem_grow(l->marks, (size_t)l->mark_count + 1, sizeof *l->marks);
+    l->marks[l->mark_count++] = id;
+}
+
+/* ---- the screen ---- */
+
+static bool load(struct app *a, struct screen *s, struct err *e)
+{
+    struct list *l = s->state;
+
+    if (l->total >= 0 && l->count)
+        l->total = -1;
+    if (l->at > 0 && l->at >= a->body_rows - 1) /* a smaller window begins at the cursor */
+        return list_reload(a, l, &l->rows[l->at], e);
+    return list_reload(a, l, l->count ? &l->rows[0] : NULL, e);
+}
+
+/* The number of rows, when no key waits for anything. */
+static bool late(struct app *a, struct screen *s)
+{
+    struct list *l = s->state;
+    struct err e = {0};
+
+    if (l->total >= 0)
+        return false;
+    if (!list_count(a->m, &l->q, &l->total, &e))
+        l->total = e.code == ERR_INPUT && l->q.search ? 0 : -1;
+    return l->total >= 0;
+}
+
+static bool typing(const struct screen *s)
+{
+    const struct list *l = s->state;
+
+    return l->searching;
+}
+
+static bool prompt(const struct screen *s, struct buf *out, int *cursor)
+{
+    const struct list *l = s->state;
+
+    if (!l->searching)
+        return false;
+    buf_addf(out, "/%s", buf_text(&l->search.text));
+    *cursor = 1 + utf8_cells(buf_text(&l->search.text), l->search.at);
+    return true;
+}
+
+static bool has_row(const struct screen *s)
+{
+    return list_row(s->state) != NULL;
+}
+
+static const struct entity *type_of(const struct screen *s)
+{
+    return ((const struct list *)s->state)->type;
+}
+
+static void close_list(struct screen *s)
+{
+    struct list *l = s->state;
+
+    for (int i = 0; i < 2 * l->height; i++)
+        record_release(&l->rows[i]);
+    for (int i = 0; i < LIST_FILTERS_MAX; i++)
+        buf_release(&l->texts[i]);
+    if (l->kept.entity)
+        record_release(&l->kept);
+    line_release(&l->search);
+    buf_release(&l->cells);
+    free(l->rows);
+    free(l->offsets);
+    free(l->marks);
+}
+
+static unsigned changed_search(struct app *a, struct list *l)
+{
+    (void)a;
+    l->q.search = l->search.text.len ? buf_text(&l->search.text) : NULL;
+    l->count = 0; /* the first page, not the old place */
+    l->at = 0;
+    l->total = -1;
+    return R_LOAD;
+}
+
+/* Typed while searching, or Chinese that begins a search. */
+static unsigned type_text(struct app *a, struct screen *s, const char *utf8, size_t len)
+{
+    struct list *l = s->state;
+    const struct record *r = list_row(l);
+
+    if (!entity_is_searched(l->type)) {
+        app_warn(a, _("records of this type cannot be searched; use f for a condition"));
+        return R_NONE;
+    }
+    if (!l->searching && !l->kept.entity && r) {
+        record_init(&l->kept, l->type);
+        record_copy(&l->kept, r);
+    }
+    if (!l->searching)
+        line_set(&l->search, "");
+    l->searching = true;
+    if (!len)
+        return R_NONE;
+    line_insert(&l->search, utf8, len);
+    return changed_search(a, l);
+}
+
+static unsigned edit_key(struct app *a, struct screen *s, int key)
+{
+    struct list *l = s->state;
+    size_t before = l->search.text.len;
+
+    if (!l->searching || !line_key(&l->search, key))
+        return R_PASS;
+    return l->search.text.len != before ? changed_search(a, l) : R_NONE;
+}
+
+const struct screen_ops list_ops = {
+    .name = "record.list",
+    .state_size = sizeof(struct list),
+    .commands = list_commands,
+    .title = list_title,
+    .load = load,
+    .draw = list_draw,
+    .typing = typing,
+    .text = type_text,
+    .key = edit_key,
+    .result = list_result,
+    .has_row = has_row,
+    .type = type_of,
+    .prompt = prompt,
+    .late = late,
+    .close = close_list,
+};
+
+static bool set_where(struct list *l, const char *where, struct err *e)
+{
+    struct arena mem = {0};
+    bool ok = list_query_where(&l->q, where, &mem, e);
+
+    if (ok) {
+        struct list_filter *f = &l->q.filters[l->q.filter_count - 1];
+        struct buf *kept = &l->texts[l->q.filter_count - 1];
+        buf_reset(kept);
+        buf_add(kept, f->text);
+        f->text = buf_text(kept);
+    }
+    arena_release(&mem);
+    return ok;
+}
+
+unsigned list_open_screen(struct app *a, const struct entity *t, const char *const where[], const char *search)
+{
+    struct list *l = app_push(a, &list_ops)->state;
+    struct err e = {0};
+
+    l->type = t;
+    l->total = -1;
+    list_query_init(&l->q, t);
+    list_choose_columns(l);
+    for (int i = 0; where && where[i]; i++)
+        if (!set_where(l, where[i], &e)) {
+            app_fail(a, &e, t);
+            app_pop(a);
+            return R_NONE;
+        }
+    if (search) {
+        line_set(&l->search, search);
+        l->q.search = buf_text(&l->search.text);
+    }
+    return app_load(a, a->top);
+}

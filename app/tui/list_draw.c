@@ -1,0 +1,179 @@
+/* How a list looks: columns, rows, title; beside it the record under the cursor when there is room. */
+#include "list__.h"
+
+#include "base/utf8.h"
+#include "model/repo.h"
+
+#include <string.h>
+
+enum { MARK_CELLS = 2, LEAST_CELLS = 4, SPLIT_COLS = 120 };
+
+/* Private fields stay out: masked they say little, and every reveal is logged. */
+void list_choose_columns(struct list *l)
+{
+    l->column_count = 0;
+    for (int i = 0; i < l->type->count && l->column_count < LIST_COLUMNS_MAX; i++) {
+        const struct field *f = &l->type->fields[i];
+        if (f->cells > 0 && !(f->flags & FIELD_PRIVATE))
+            l->columns[l->column_count++] = i;
+    }
+}
+
+void list_format(struct app *a, struct list *l)
+{
+    struct buf one = {0};
+    int n = 0;
+
+    buf_reset(&l->cells);
+    for (int i = 0; i < l->count; i++)
+        for (int k = 0; k < l->column_count; k++) {
+            l->offsets[n++] = (int)l->cells.len;
+            buf_reset(&one);
+            record_show(a->m, &l->rows[i], l->columns[k], &one);
+            utf8_show(&l->cells, buf_text(&one), strcspn(buf_text(&one), "\n"));
+        }
+    l->offsets[n] = (int)l->cells.len;
+    buf_release(&one);
+}
+
+void list_title(const struct screen *s, struct buf *out)
+{
+    const struct list *l = s->state;
+
+    buf_add(out, _(l->type->plural));
+    if (l->total >= 0)
+        buf_addf(out, " %lld", (long long)l->total);
+    if (l->q.search)
+        buf_addf(out, "  /%s", l->q.search);
+    for (int i = 0; i < l->q.filter_count; i++) {
+        static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">=", "~"};
+        const struct list_filter *f = &l->q.filters[i];
+        buf_addf(out, "  %s%s%s", _(l->type->fields[f->field].label), signs[f->op], f->text);
+    }
+    if (l->region[0])
+        buf_addf(out, "  %s", l->region);
+    if (l->q.sort >= 0)
+        buf_addf(out, "  %s%s", l->q.descending ? "-" : "+", _(l->type->fields[l->q.sort].label));
+    if (l->mark_count)
+        buf_addf(out, "  *%d", l->mark_count);
+}
+
+/* The column that stands for the record: its title, else the first. */
+static int name_column(const struct list *l)
+{
+    for (int k = 0; k < l->column_count; k++)
+        if (l->columns[k] == l->type->title)
+            return k;
+    return 0;
+}
+
+static int cells_of(const struct list *l, int k)
+{
+    const struct field *f = &l->type->fields[l->columns[k]];
+    int label = utf8_cells(_(f->label), strlen(_(f->label)));
+
+    return label > f->cells && label <= f->cells + 4 ? label : f->cells;
+}
+
+struct columns {
+    int place[LIST_COLUMNS_MAX], x[LIST_COLUMNS_MAX], cells[LIST_COLUMNS_MAX];
+    int count;
+};
+
+/* The first column always, then from first_column on as many as fit; the last one is cut. */
+static void lay_out(const struct list *l, int cols, struct columns *out)
+{
+    int x = MARK_CELLS;
+
+    out->count = 0;
+    for (int k = 0; k < l->column_count; k++) {
+        if (k > 0 && k <= l->first_column)
+            continue;
+        int cells = cells_of(l, k);
+        if (x + cells > cols)
+            cells = cols - x;
+        if (cells < LEAST_CELLS && cells < cells_of(l, k))
+            break;
+        out->place[out->count] = k;
+        out->x[out->count] = x;
+        out->cells[out->count++] = cells;
+        x += cells + 1;
+    }
+}
+
+static void draw_head(const struct list *l, const struct columns *at, struct canvas *c)
+{
+    for (int i = 0; i < at->count; i++) {
+        const struct field *f = &l->type->fields[l->columns[at->place[i]]];
+        const char *label = _(f->label);
+        if (field_ops[f->type].right)
+            canvas_right(c, 0, at->x[i], at->cells[i], STYLE_HEAD, label, strlen(label));
+        else
+            canvas_text(c, 0, at->x[i], at->cells[i], STYLE_HEAD, label, strlen(label));
+    }
+}
+
+static void draw_row(const struct list *l, const struct columns *at, struct canvas *c, int row)
+{
+    bool here = row == l->at;
+    bool whole = here && c->bar_selection;
+    int bold = name_column(l);
+    char mark[3] = {here ? '>' : ' ', list_is_marked(l, l->rows[row].id) ? '*' : ' ', '\0'};
+
+    if (whole)
+        canvas_text(c, row + 1, 0, c->cols, STYLE_REVERSE, "", 0);
+    canvas_text(c, row + 1, 0, MARK_CELLS, whole ? STYLE_REVERSE : STYLE_PLAIN, mark, 2);
+    for (int i = 0; i < at->count; i++) {
+        int k = at->place[i];
+        int place = row * l->column_count + k;
+        const char *text = buf_text(&l->cells) + l->offsets[place];
+        size_t len = (size_t)(l->offsets[place + 1] - l->offsets[place]);
+        enum style style = whole ? STYLE_REVERSE : here && k == bold ? STYLE_BOLD : STYLE_PLAIN;
+        if (style == STYLE_BOLD) { /* blanks behind the name need no bold: fewer bytes */
+            canvas_text(c, row + 1, at->x[i], at->cells[i], STYLE_PLAIN, text, len);
+            int used = utf8_cells(text, len);
+            canvas_text(c, row + 1, at->x[i], used < at->cells[i] ? used : at->cells[i], style, text, len);
+        } else if (field_ops[l->type->fields[l->columns[k]].type].right)
+            canvas_right(c, row + 1, at->x[i], at->cells[i], style, text, len);
+        else
+            canvas_text(c, row + 1, at->x[i], at->cells[i], style, text, len);
+    }
+}
+
+static void draw_beside(const struct screen *s, const struct list *l, struct canvas *c)
+{
+    struct arena mem = {0};
+    struct field_line *lines;
+
+    const struct record *r = list_row(l);
+    if (r) {
+        int count = view_lines(s->app, r, false, &mem, &lines);
+        view_draw_lines(c, lines, count, 0, -1);
+    }
+    arena_release(&mem);
+}
+
+void list_draw(const struct screen *s, struct canvas *c)
+{
+    const struct list *l = s->state;
+    struct columns at;
+    struct canvas left = *c;
+
+    if (c->cols >= SPLIT_COLS) {
+        left = canvas_part(c, 0, 0, c->rows, c->cols * 3 / 5 - 1);
+        canvas_bar(c, left.cols);
+        struct canvas right = canvas_part(c, 0, left.cols + 2, c->rows, c->cols - left.cols - 2);
+        draw_beside(s, l, &right);
+    }
+    lay_out(l, left.cols, &at);
+    draw_head(l, &at, &left);
+    for (int i = 0; i < l->count; i++)
+        draw_row(l, &at, &left, i);
+    if (!l->count) {
+        const char *text = l->q.search || l->q.filter_count || l->region[0] ? _("No record fits. F shows all again.")
+                                                                         : _("No records yet. a adds one.");
+        canvas_text(&left, 2, MARK_CELLS, left.cols - MARK_CELLS, STYLE_PLAIN, text, strlen(text));
+    }
+    if (!l->searching)
+        canvas_cursor(&left, l->count ? l->at + 1 : 1, 0);
+}

@@ -1,0 +1,191 @@
+/* A text to read: help walked from the command tables, messages, history, previews. */
+#include "tui__.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct text {
+    char *title, *text; /* owned */
+    const char **lines; /* into text; owned array */
+    int count, top, rows;
+    bool at_end;
+};
+
+static void cut_lines(struct text *t)
+{
+    int room = 0;
+
+    for (char *p = t->text; *p;) {
+        if (t->count == room) {
+            room = room ? 2 * room : 64;
+            t->lines = mem_grow(t->lines, (size_t)room, sizeof *t->lines);
+        }
+        t->lines[t->count++] = p;
+        char *end = strchr(p, '\n');
+        if (!end)
+            break;
+        *end = '\0';
+        p = end + 1;
+    }
+}
+
+unsigned text_open(struct app *a, const char *title, const char *body, bool at_end)
+{
+    struct text *t = app_push(a, &text_ops)->state;
+
+    t->title = mem_dup(title);
+    t->text = mem_dup(body);
+    t->at_end = at_end;
+    cut_lines(t);
+    return app_load(a, a->top);
+}
+
+static int greatest_top(const struct text *t)
+{
+    return t->count > t->rows ? t->count - t->rows : 0;
+}
+
+static bool load(struct app *a, struct screen *s, struct err *e)
+{
+    struct text *t = s->state;
+
+    (void)e;
+    t->rows = a->body_rows;
+    if (t->at_end || t->top > greatest_top(t))
+        t->top = greatest_top(t);
+    t->at_end = false;
+    return true;
+}
+
+static void draw(const struct screen *s, struct canvas *c)
+{
+    const struct text *t = s->state;
+    struct buf shown = {0};
+
+    for (int i = 0; i < c->rows && t->top + i < t->count; i++) {
+        const char *line = t->lines[t->top + i];
+        buf_reset(&shown);
+        bool head = *line == '\1';
+        utf8_show(&shown, line + head, strlen(line + head));
+        canvas_text(c, i, 0, c->cols, head ? STYLE_BOLD : STYLE_PLAIN, buf_text(&shown), shown.len);
+    }
+    buf_release(&shown);
+    canvas_cursor(c, 0, 0);
+}
+
+static void title(const struct screen *s, struct buf *out)
+{
+    const struct text *t = s->state;
+
+    buf_add(out, t->title);
+}
+
+static void close_text(struct screen *s)
+{
+    struct text *t = s->state;
+
+    free(t->title);
+    free(t->text);
+    free(t->lines);
+}
+
+static unsigned scroll(struct screen *s, int by)
+{
+    struct text *t = s->state;
+
+    t->top += by;
+    if (t->top > greatest_top(t))
+        t->top = greatest_top(t);
+    if (t->top < 0)
+        t->top = 0;
+    return R_NONE;
+}
+
+#define SCROLL(name, by)                                                                           \
+    static unsigned name(struct app *a, struct screen *s, const char *arg)                         \
+    {                                                                                              \
+        (void)arg;                                                                                 \
+        (void)a;                                                                                   \
+        return scroll(s, by);                                                                      \
+    }
+SCROLL(run_down, 1)
+SCROLL(run_up, -1)
+SCROLL(run_page_down, a->body_rows - 1)
+SCROLL(run_page_up, 1 - a->body_rows)
+SCROLL(run_top, -1000000)
+SCROLL(run_end, 1000000)
+
+static unsigned run_close(struct app *a, struct screen *s, const char *arg)
+{
+    (void)s;
+    (void)arg;
+    return app_answer(a, 0, false, 0, "", NULL);
+}
+
+static const struct command text_commands[] = {
+    {"close", "Esc q Enter", N_("Back"), N_("Back"), 0, run_close},
+    {"down", "Down j", N_("One line down"), NULL, 0, run_down},
+    {"up", "Up k", N_("One line up"), NULL, 0, run_up},
+    {"page-down", "PgDn Space C-f", N_("One page down"), N_("Page"), 0, run_page_down},
+    {"page-up", "PgUp b C-b", N_("One page up"), NULL, 0, run_page_up},
+    {"first", "Home g", N_("To the beginning"), NULL, 0, run_top},
+    {"last", "End G", N_("To the end"), NULL, 0, run_end},
+    {0},
+};
+
+const struct screen_ops text_ops = {
+    .name = "text",
+    .state_size = sizeof(struct text),
+    .commands = text_commands,
+    .title = title,
+    .load = load,
+    .draw = draw,
+    .close = close_text,
+};
+
+/* ---- help: the tables themselves ---- */
+
+struct help {
+    const struct app *a;
+    const struct screen *s;
+    struct buf text;
+};
+
+static void help_row(void *arg, const struct command *c)
+{
+    struct help *h = arg;
+
+    if (c == global_commands)
+        buf_addf(&h->text, "\n\1%s\n", _("Everywhere"));
+    buf_add(&h->text, "  ");
+    utf8_pad(&h->text, c->keys, strlen(c->keys), 20, false);
+    buf_addf(&h->text, " %s", _(c->help));
+    if (!app_allows(h->a, h->s, c))
+        buf_addf(&h->text, " (%s)", _("not here or not for you"));
+    buf_add_char(&h->text, '\n');
+}
+
+unsigned text_help(struct app *a, const struct screen *of)
+{
+    struct help h = {.a = a, .s = of};
+    struct buf name = {0};
+
+    if (of->ops->title)
+        of->ops->title(of, &name);
+    const struct entity *t = of->ops->type ? of->ops->type(of) : NULL;
+    if (t)
+        buf_addf(&h.text, "%s\n\n", _(t->help));
+    buf_addf(&h.text, "\1%s\n", _("On this screen"));
+    keymap_walk(of->ops, help_row, &h);
+    buf_addf(&h.text, "\n%s\n%s\n", _("Esc then a digit is the function key of that number: Esc 2 = F2."),
+             _("Keys work while a Chinese input method is on; Chinese typed in a list begins a search."));
+    struct buf title_text = {0};
+    buf_addf(&title_text, "%s: %s", _("Help"), buf_text(&name));
+    unsigned r = text_open(a, buf_text(&title_text), buf_text(&h.text), false);
+    buf_release(&title_text);
+    buf_release(&h.text);
+    buf_release(&name);
+    return r;
+}
