@@ -1,12 +1,13 @@
 /*
- * `tepai check` finds what another program may do to the file: codes, divisions, search text, the journal, plan
- * lines. A sound database has no finding. Not covered: damaged pages (tests/cli/50-files.sh).
+ * `tepai check` finds what another program may do to the file: codes, divisions, search text, the
+ * journal, plan lines. A sound database has no finding. Not covered: damaged pages
+ * (tests/cli/50-files.sh).
  */
-#include "work/check.h"
-
 #include "check.h"
-#include "store/stmt.h"
 #include "tmpdb.h"
+
+#include "store/stmt.h"
+#include "work/check.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,8 @@ static void look(struct tmpdb *t, struct buf *found)
 static void open_with_household(struct tmpdb *t)
 {
     tmpdb_open(t);
-    free(tmpdb_add(t, "household", "head", "王小明", "region", "150121100201", "class", "general", "causes", "illness;skill", NULL));
+    free(tmpdb_add(t, "household", "head", "王小明", "region", "150121100201", "class", "general",
+                   "causes", "illness;skill", NULL));
 }
 
 /* Does the change behind the program's back, then expects the words in what is found. */
@@ -64,27 +66,31 @@ static void an_unknown_code_inside_a_set_is_found(void **state)
 static void an_unknown_division_is_found(void **state)
 {
     (void)state;
-    spoil_and_find("UPDATE household SET region = '159999999999'", "household: region names the division 159999999999");
+    spoil_and_find("UPDATE household SET region = '159999999999'",
+                   "household: region names the division 159999999999");
 }
 
 static void a_row_without_search_text_is_found(void **state)
 {
     (void)state;
     spoil_and_find("INSERT INTO household (uuid, rev, no, head, region, class, status) "
-                   "VALUES (x'00112233445566778899aabbccddeeff', 1, 'X', 'X', '150121100201', 'general', 'poor')",
+                   "VALUES (x'00112233445566778899aabbccddeeff', 1, 'X', 'X', '150121100201', "
+                   "'general', 'poor')",
                    "household: 1 records are not in the search index");
 }
 
 static void search_text_without_a_row_is_found(void **state)
 {
     (void)state;
-    spoil_and_find("DELETE FROM household", "household: the search index holds 1 records that do not exist");
+    spoil_and_find("DELETE FROM household",
+                   "household: the search index holds 1 records that do not exist");
 }
 
 static void a_forged_journal_line_is_found(void **state)
 {
     (void)state;
-    spoil_and_find("INSERT INTO journal SELECT seq + 1, txn, type, row, uuid, op, rev_before, rev_after, patch, hash "
+    spoil_and_find("INSERT INTO journal SELECT seq + 1, txn, type, row, uuid, op, rev_before, "
+                   "rev_after, patch, hash "
                    "FROM journal ORDER BY seq DESC LIMIT 1",
                    "of the journal");
 }
@@ -97,11 +103,22 @@ static void a_pair_placed_although_forbidden_is_found(void **state)
 
     (void)state;
     open_with_household(&t);
-    free(tmpdb_add(&t, "expert", "name", "赵", "specialties", "A1", "home", "150121", "programme", "kjtpy", NULL));
-    free(tmpdb_add(&t, "need", "region", "150121100201", "specialty", "A1", "wanted", "1", "priority", "1", NULL));
+    free(tmpdb_add(&t, "expert", "name", "赵", "specialties", "A1", "home", "150121", "programme",
+                   "kjtpy", NULL));
+    free(tmpdb_add(&t, "need", "region", "150121100201", "specialty", "A1", "wanted", "1",
+                   "priority", "1", NULL));
     free(tmpdb_add(&t, "plan", "year", "2026", NULL));
-    CHECK_OK(db_exec(t.db, "INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (1, 'placed', 1, 1, 5)", &e), e);
-    CHECK_OK(db_exec(t.db, "INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (1, 'forbidden', 1, 1, 0)", &e), e);
+    CHECK_OK(
+        db_exec(
+            t.db,
+            "INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (1, 'placed', 1, 1, 5)",
+            &e),
+        e);
+    CHECK_OK(db_exec(t.db,
+                     "INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (1, "
+                     "'forbidden', 1, 1, 0)",
+                     &e),
+             e);
     look(&t, &found);
     assert_string_equal(buf_text(&found), "");
     CHECK_OK(db_exec(t.db, "UPDATE plan SET state = 'solved'", &e), e);

@@ -1,12 +1,13 @@
 /*
- * Names near to what was typed: edit distance, pinyin initials with several readings, and the divisions that a
- * hurried searcher may have meant. Not covered: how the command line shows them (tests/cli/80-near.sh).
+ * Names near to what was typed: edit distance, pinyin initials with several readings, and the
+ * divisions that a hurried searcher may have meant. Not covered: how the command line shows them
+ * (tests/cli/80-near.sh).
  */
-#include "work/near.h"
-
 #include "check.h"
-#include "model/kinds.h"
 #include "tmpdb.h"
+
+#include "model/kinds.h"
+#include "work/near.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static void distance_counts_added_dropped_and_replaced_letters(void **state)
         const char *a, *b;
         int distance;
     } cases[] = {
-        {"", "", 0},        {"list", "list", 0}, {"lst", "list", 1},     {"list", "lst", 1},
+        {"", "", 0},         {"list", "list", 0}, {"lst", "list", 1},       {"list", "lst", 1},
         {"lost", "list", 1}, {"LIST", "list", 0}, {"kitten", "sitting", 3}, {"", "abc", 3},
     };
 
@@ -108,7 +109,8 @@ static void banners_come_before_other_places(void **state)
 
     (void)state;
     tmpdb_open(&t);
-    free(tmpdb_add(&t, "region", "code", "150121101000", "name", "土左旗", "level", "4", "parent", "150121", NULL));
+    free(tmpdb_add(&t, "region", "code", "150121101000", "name", "土左旗", "level", "4", "parent",
+                   "150121", NULL));
     list_query_init(&q, &region_entity);
     look(&t, &q, "tlzq", &found);
     assert_string_equal(buf_text(&found), "150121000000 150121101000");
@@ -147,7 +149,8 @@ static void never_more_than_twenty(void **state)
     tmpdb_open(&t);
     for (int i = 0; i < 30; i++) {
         snprintf(code, sizeof code, "1501211003%02d", i);
-        free(tmpdb_add(&t, "region", "code", code, "name", "土默特左旗", "level", "5", "parent", "150121100", NULL));
+        free(tmpdb_add(&t, "region", "code", code, "name", "土默特左旗", "level", "5", "parent",
+                       "150121100", NULL));
     }
     list_query_init(&q, &region_entity);
     CHECK_OK(near_regions(&t.m, &q, "tmtq", &hits, &e), e);

@@ -93,7 +93,9 @@ void cli__help(const struct cli_command *c, const char *type, FILE *out)
 
 void cli__help_all(FILE *out)
 {
-    fputs(_("usage: tepai [--db FILE] [--as ACCOUNT] [--lang zh_CN|en] [--today YYYY-MM-DD] COMMAND …\n\n"), out);
+    fputs(_("usage: tepai [--db FILE] [--as ACCOUNT] [--lang zh_CN|en] [--today YYYY-MM-DD] "
+            "COMMAND …\n\n"),
+          out);
     for (const struct cli_command *const *f = cli_families; *f; f++)
         for (const struct cli_command *c = *f; c->name; c++)
             print_line(c->name, _(c->help), out);

@@ -32,8 +32,8 @@ static int width_of(FILE *file)
     return size.ws_col;
 }
 
-bool cli_rows_open(struct cli *c, const struct cli_args *a, const struct sheet_column *columns, size_t count,
-                   struct sheet_writer **out, struct err *e)
+bool cli_rows_open(struct cli *c, const struct cli_args *a, const struct sheet_column *columns,
+                   size_t count, struct sheet_writer **out, struct err *e)
 {
     if (!c->out.file && !sheet_output_open(&c->out, cli_text(a, "output"), e))
         return false;
@@ -63,8 +63,8 @@ bool cli_progress(void *cli, const char *what, int64_t done, int64_t total)
     c->progress_us = now;
     c->progress_shown = true;
     if (total > 0)
-        fprintf(stderr, "\r%s %lld%% (%lld/%lld)\033[K", what, (long long)(done * 100 / total), (long long)done,
-                (long long)total);
+        fprintf(stderr, "\r%s %lld%% (%lld/%lld)\033[K", what, (long long)(done * 100 / total),
+                (long long)done, (long long)total);
     else
         fprintf(stderr, "\r%s %lld\033[K", what, (long long)done);
     return true;

@@ -23,8 +23,8 @@ static int run_migrate(struct cli *c, const struct cli_args *a, struct err *e)
     (void)a;
     if (!db_open(c->db_path, DB_MIGRATE, &db, e))
         return -1;
-    bool ok = model_open(&m, db, c->as, c->today, c->lang, e) && role_require_office(&m.who, false, e) &&
-              migrate_run(db, &steps, e);
+    bool ok = model_open(&m, db, c->as, c->today, c->lang, e) &&
+              role_require_office(&m.who, false, e) && migrate_run(db, &steps, e);
     model_close(&m);
     db_close(db);
     if (ok && steps)
@@ -90,7 +90,9 @@ static int run_account_disable(struct cli *c, const struct cli_args *a, struct e
     record_init(&r, &account_entity);
     bool ok = repo_find(&c->model, cli_word(a, 0), &r, e);
     if (ok && r.id == c->model.who.id)
-        ok = err_set(e, ERR_INPUT, _("nobody disables the account he works under; let another administrator do it"));
+        ok = err_set(
+            e, ERR_INPUT,
+            _("nobody disables the account he works under; let another administrator do it"));
     if (ok) {
         record_put_number(&r, ACCOUNT_ACTIVE, 0);
         ok = repo_save(&c->model, &r, e);
@@ -103,7 +105,16 @@ static int run_account_disable(struct cli *c, const struct cli_args *a, struct e
 
 /* ---- audit ---- */
 
-enum { AUDIT_TXN, AUDIT_AT, AUDIT_ACCOUNT, AUDIT_ACTION, AUDIT_BATCH, AUDIT_UNDOES, AUDIT_LINES, AUDIT__COUNT };
+enum {
+    AUDIT_TXN,
+    AUDIT_AT,
+    AUDIT_ACCOUNT,
+    AUDIT_ACTION,
+    AUDIT_BATCH,
+    AUDIT_UNDOES,
+    AUDIT_LINES,
+    AUDIT__COUNT
+};
 
 static struct sheet_value number_value(int64_t n, bool show_zero, char text[24])
 {
@@ -117,7 +128,8 @@ static struct sheet_value text_value(const char *s)
     return (struct sheet_value){*s ? SHEET_TEXT : SHEET_NULL, s, strlen(s)};
 }
 
-/* Columns of txn_list; a transaction's lines end where the next one's begin, the newest one's at `end`. */
+/* Columns of txn_list; a transaction's lines end where the next one's begin, the newest one's at
+ * `end`. */
 static bool write_txn(struct sheet_writer *w, struct stmt *s, int64_t end, struct err *e)
 {
     char numbers[4][24];
@@ -143,7 +155,8 @@ static bool last_line(struct model *m, int64_t *seq, struct err *e)
     return stmt_close(&s, e);
 }
 
-static bool write_txns(struct cli *c, const struct cli_args *a, struct sheet_writer *w, struct err *e)
+static bool write_txns(struct cli *c, const struct cli_args *a, struct sheet_writer *w,
+                       struct err *e)
 {
     struct stmt s;
     int64_t last;
@@ -161,8 +174,12 @@ static bool write_txns(struct cli *c, const struct cli_args *a, struct sheet_wri
 static int run_audit(struct cli *c, const struct cli_args *a, struct err *e)
 {
     const struct sheet_column columns[AUDIT__COUNT] = {
-        {"transaction", _("Transaction"), true, 8}, {"time", _("Time"), false, 26}, {"account", _("Account"), false, 14},
-        {"action", _("Action"), false, 24},         {"batch", _("Batch"), true, 5}, {"undoes", _("Undoes"), true, 6},
+        {"transaction", _("Transaction"), true, 8},
+        {"time", _("Time"), false, 26},
+        {"account", _("Account"), false, 14},
+        {"action", _("Action"), false, 24},
+        {"batch", _("Batch"), true, 5},
+        {"undoes", _("Undoes"), true, 6},
         {"lines", _("Lines"), true, 8},
     };
     struct sheet_writer *w;
@@ -186,7 +203,8 @@ static int run_audit_verify(struct cli *c, const struct cli_args *a, struct err 
     if (!journal_verify(&c->model, &lines, print_finding, &f, e))
         return -1;
     if (!f.count)
-        printf(_("the journal holds: %lld lines, each following from the one before\n"), (long long)lines);
+        printf(_("the journal holds: %lld lines, each following from the one before\n"),
+               (long long)lines);
     return f.count > 0;
 }
 
@@ -200,7 +218,8 @@ static int run_backup(struct cli *c, const struct cli_args *a, struct err *e)
     return 0;
 }
 
-/* Whose database it is decides, as long as it can be read; a damaged one belongs to whoever may move the file. */
+/* Whose database it is decides, as long as it can be read; a damaged one belongs to whoever may
+ * move the file. */
 static bool may_restore(struct cli *c, struct err *e)
 {
     struct db *db = NULL;
@@ -239,14 +258,15 @@ static int run_restore(struct cli *c, const struct cli_args *a, struct err *e)
     name_aside(c->db_path, &aside);
     bool ok = may_restore(c, e) && db_replace(c->db_path, cli_word(a, 0), buf_text(&aside), e);
     if (ok && had_one)
-        fprintf(stderr, _("tepai: %s is back from %s; what was there before is kept as %s\n"), c->db_path, cli_word(a, 0),
-                buf_text(&aside));
+        fprintf(stderr, _("tepai: %s is back from %s; what was there before is kept as %s\n"),
+                c->db_path, cli_word(a, 0), buf_text(&aside));
     else if (ok)
         fprintf(stderr, _("tepai: %s is back from %s\n"), c->db_path, cli_word(a, 0));
     buf_release(&aside);
     return ok ? 0 : -1;
 }
 
+/* clang-format off */
 static const struct opt audit_options[] = {
     {"limit", OPT_NUMBER, "N", N_("only the last N transactions"), false},
     {0},
@@ -265,3 +285,4 @@ const struct cli_command admin_commands[] = {
     {"restore", "FILE", N_("Puts a checked copy in the place of the database; what was there is kept beside it."), CLI_NO_DB, false, false, 1, 1, NULL, run_restore},
     {0},
 };
+/* clang-format on */

@@ -7,7 +7,17 @@
 
 #include <string.h>
 
-enum { HISTORY_TXN, HISTORY_AT, HISTORY_ACCOUNT, HISTORY_ACTION, HISTORY_OP, HISTORY_FIELD, HISTORY_OLD, HISTORY_NEW, HISTORY__COUNT };
+enum {
+    HISTORY_TXN,
+    HISTORY_AT,
+    HISTORY_ACCOUNT,
+    HISTORY_ACTION,
+    HISTORY_OP,
+    HISTORY_FIELD,
+    HISTORY_OLD,
+    HISTORY_NEW,
+    HISTORY__COUNT
+};
 
 struct history_out {
     struct sheet_writer *w;
@@ -43,18 +53,25 @@ static void write_line(void *arg, const struct history_line *l)
     buf_release(&txn);
 }
 
-static bool write_history(struct cli *c, const struct cli_args *a, const struct record *r, struct err *e)
+static bool write_history(struct cli *c, const struct cli_args *a, const struct record *r,
+                          struct err *e)
 {
     const struct sheet_column columns[HISTORY__COUNT] = {
-        {"transaction", _("Transaction"), true, 6}, {"time", _("Time"), false, 26}, {"account", _("Account"), false, 12},
-        {"action", _("Action"), false, 16},         {"operation", _("Operation"), false, 7}, {"field", _("Field"), false, 14},
-        {"old", _("Old"), false, 18},               {"new", _("New"), false, 18},
+        {"transaction", _("Transaction"), true, 6},
+        {"time", _("Time"), false, 26},
+        {"account", _("Account"), false, 12},
+        {"action", _("Action"), false, 16},
+        {"operation", _("Operation"), false, 7},
+        {"field", _("Field"), false, 14},
+        {"old", _("Old"), false, 18},
+        {"new", _("New"), false, 18},
     };
     struct history_out h = {.t = r->entity, .for_people = cli_is_table(a)};
 
     if (!cli_rows_open(c, a, columns, HISTORY__COUNT, &h.w, e))
         return false;
-    bool ok = journal_history(&c->model, r->entity, r->uuid, cli_flag(a, "reveal"), write_line, &h, e);
+    bool ok =
+        journal_history(&c->model, r->entity, r->uuid, cli_flag(a, "reveal"), write_line, &h, e);
     if (h.failed)
         ok = err_set(e, h.err.code, "%s", h.err.text);
     return cli_rows_close(h.w, e) && ok;
@@ -81,7 +98,8 @@ static bool may_reveal(struct cli *c, const struct record *r, struct err *e)
 
     cli__name_action(c, "history", r->entity, NULL);
     return repo_region_of(&c->model, r, region, e) &&
-           role_require(&c->model.who, r->entity, VERB_REVEAL, region, e) && journal_reveal(&c->model, r, e);
+           role_require(&c->model.who, r->entity, VERB_REVEAL, region, e) &&
+           journal_reveal(&c->model, r, e);
 }
 
 static int run_history(struct cli *c, const struct cli_args *a, struct err *e)
@@ -92,8 +110,8 @@ static int run_history(struct cli *c, const struct cli_args *a, struct err *e)
     if (!entity_named(cli_word(a, 0), &t, e))
         return -1;
     record_init(&r, t);
-    bool ok = find_any(&c->model, cli_word(a, 1), &r, e) && (!cli_flag(a, "reveal") || may_reveal(c, &r, e)) &&
-              write_history(c, a, &r, e);
+    bool ok = find_any(&c->model, cli_word(a, 1), &r, e) &&
+              (!cli_flag(a, "reveal") || may_reveal(c, &r, e)) && write_history(c, a, &r, e);
     record_release(&r);
     return ok ? 0 : -1;
 }
@@ -110,7 +128,9 @@ static bool batch_transaction(struct model *m, int64_t batch, int64_t *txn, stru
     *txn = found ? stmt_col_int(&s, 0) : 0;
     if (!stmt_close(&s, e))
         return false;
-    return found || err_set(e, ERR_MISSING, _("there is no import batch %lld; `tepai batches` lists them"), (long long)batch);
+    return found ||
+           err_set(e, ERR_MISSING, _("there is no import batch %lld; `tepai batches` lists them"),
+                   (long long)batch);
 }
 
 static bool read_transaction(struct cli *c, const struct cli_args *a, int64_t *txn, struct err *e)
@@ -119,13 +139,17 @@ static bool read_transaction(struct cli *c, const struct cli_args *a, int64_t *t
     struct err why = {0};
 
     if ((word != NULL) == (cli_text(a, "batch") != NULL))
-        return err_set(e, ERR_INPUT, _("name what to take back: `tepai undo TRANSACTION` or `tepai undo --batch N`"));
+        return err_set(
+            e, ERR_INPUT,
+            _("name what to take back: `tepai undo TRANSACTION` or `tepai undo --batch N`"));
     if (!word)
         return batch_transaction(&c->model, cli_number(a, "batch", 0), txn, e);
     if (*word == '#')
         word++;
     if (!num_parse_int(word, strlen(word), txn, &why))
-        return err_set(e, ERR_INPUT, _("“%.40s” is no transaction: write its number, as `tepai history` shows it"), word);
+        return err_set(
+            e, ERR_INPUT,
+            _("“%.40s” is no transaction: write its number, as `tepai history` shows it"), word);
     return true;
 }
 
@@ -150,10 +174,12 @@ static int run_undo(struct cli *c, const struct cli_args *a, struct err *e)
         return -1;
     if (done.txn)
         printf("%lld\n", (long long)done.txn);
-    fprintf(stderr, _("%lld taken back, %lld kept\n"), (long long)done.reversed, (long long)done.kept);
+    fprintf(stderr, _("%lld taken back, %lld kept\n"), (long long)done.reversed,
+            (long long)done.kept);
     return done.kept > 0;
 }
 
+/* clang-format off */
 static const struct opt history_options[] = {
     {"reveal", OPT_FLAG, NULL, N_("private fields in the clear, if your role may; the journal keeps that you looked"), false},
     {0},
@@ -169,3 +195,4 @@ const struct cli_command history_commands[] = {
     {"undo", "[TRANSACTION]", N_("Takes a transaction back and prints the number of the new one; records edited since are kept and named, and the exit status is then 1 (4 if all were)."), CLI_WRITE, false, false, 0, 1, undo_options, run_undo},
     {0},
 };
+/* clang-format on */

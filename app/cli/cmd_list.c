@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 const struct opt cli__list_options[] = {
     {"where", OPT_TEXT, "CONDITION", N_("FIELD=VALUE, also != < <= > >= ~ (contains); several must all hold"), true},
     {"region", OPT_TEXT, "CODE", N_("only this division and everything under it; 2, 4, 6, 9 or 12 digits"), false},
@@ -23,6 +24,7 @@ const struct opt cli__list_options[] = {
     {"reveal", OPT_FLAG, NULL, N_("private fields in the clear, if your role may; the journal keeps that you looked"), false},
     {0},
 };
+/* clang-format on */
 
 struct listing {
     struct cli *c;
@@ -39,12 +41,14 @@ static bool read_sort(struct list_query *q, const char *sort, struct err *e)
         return true;
     q->descending = *sort == '-';
     q->sort = entity_field(q->entity, sort + q->descending);
-    return q->sort >= 0 || err_set(e, ERR_INPUT, _("--sort: %s has no field “%s”; `tepai types %s` lists its fields"),
-                                   q->entity->name, sort + q->descending, q->entity->name);
+    return q->sort >= 0 ||
+           err_set(e, ERR_INPUT,
+                   _("--sort: %s has no field “%s”; `tepai types %s` lists its fields"),
+                   q->entity->name, sort + q->descending, q->entity->name);
 }
 
-static bool read_query(struct cli *c, const struct cli_args *a, const struct entity *t, struct list_query *q,
-                       struct err *e)
+static bool read_query(struct cli *c, const struct cli_args *a, const struct entity *t,
+                       struct list_query *q, struct err *e)
 {
     const char *moment = cli_text(a, "as-of");
     const char *where;

@@ -28,7 +28,17 @@ void cli__tell_transaction(struct cli *c)
 
 /* ---- types ---- */
 
-enum { TYPES_TYPE, TYPES_FIELD, TYPES_LABEL, TYPES_KIND, TYPES_FLAGS, TYPES_OF, TYPES_UNIT, TYPES_HELP, TYPES__COUNT };
+enum {
+    TYPES_TYPE,
+    TYPES_FIELD,
+    TYPES_LABEL,
+    TYPES_KIND,
+    TYPES_FLAGS,
+    TYPES_OF,
+    TYPES_UNIT,
+    TYPES_HELP,
+    TYPES__COUNT
+};
 
 static void add_flag(struct buf *out, const char *flag)
 {
@@ -41,8 +51,8 @@ static void flags_of(const struct entity *t, int field, struct buf *out)
         unsigned flag;
         const char *name;
     } names[] = {
-        {FIELD_REQUIRED, "required"}, {FIELD_UNIQUE, "unique"}, {FIELD_FIXED, "fixed"}, {FIELD_SEARCH, "search"},
-        {FIELD_PRIVATE, "private"},   {FIELD_STATE, "state"},
+        {FIELD_REQUIRED, "required"}, {FIELD_UNIQUE, "unique"},   {FIELD_FIXED, "fixed"},
+        {FIELD_SEARCH, "search"},     {FIELD_PRIVATE, "private"}, {FIELD_STATE, "state"},
     };
 
     for (int i = 0; i < t->key_count; i++)
@@ -70,11 +80,20 @@ static bool write_type(struct sheet_writer *w, const struct entity *t, struct er
         const struct field *f = &t->fields[i];
         buf_reset(&flags);
         flags_of(t, i, &flags);
-        const char *texts[TYPES__COUNT] = {t->name, f->name, _(f->label), field_ops[f->type].name, buf_text(&flags),
-                                           target_of(f), f->unit ? _(f->unit) : "", _(f->help)};
+        const char *texts[TYPES__COUNT] = {t->name,
+                                           f->name,
+                                           _(f->label),
+                                           field_ops[f->type].name,
+                                           buf_text(&flags),
+                                           target_of(f),
+                                           f->unit ? _(f->unit) : "",
+                                           _(f->help)};
         struct sheet_value values[TYPES__COUNT];
         for (int k = 0; k < TYPES__COUNT; k++)
-            values[k] = (struct sheet_value){k == TYPES_FLAGS ? SHEET_LIST : *texts[k] ? SHEET_TEXT : SHEET_NULL, texts[k], strlen(texts[k])};
+            values[k] = (struct sheet_value){k == TYPES_FLAGS ? SHEET_LIST
+                                             : *texts[k]      ? SHEET_TEXT
+                                                              : SHEET_NULL,
+                                             texts[k], strlen(texts[k])};
         ok = sheet_writer_row(w, values, e);
     }
     buf_release(&flags);
@@ -84,8 +103,9 @@ static bool write_type(struct sheet_writer *w, const struct entity *t, struct er
 static int run_types(struct cli *c, const struct cli_args *a, struct err *e)
 {
     const struct sheet_column columns[TYPES__COUNT] = {
-        {"type", _("Record type"), false, 11}, {"field", _("Field"), false, 14}, {"label", _("Label"), false, 16},
-        {"kind", _("Kind"), false, 12},        {"flags", _("Flags"), false, 19}, {"of", _("Of"), false, 12},
+        {"type", _("Record type"), false, 11}, {"field", _("Field"), false, 14},
+        {"label", _("Label"), false, 16},      {"kind", _("Kind"), false, 12},
+        {"flags", _("Flags"), false, 19},      {"of", _("Of"), false, 12},
         {"unit", _("Unit"), false, 7},         {"help", _("Help"), false, 40},
     };
     const struct entity *only = NULL;
@@ -122,7 +142,8 @@ static bool is_named(struct model *m, const struct record *r, const char *key)
 }
 
 /* As it stood at a moment: the past has no index by key, so its rows are walked. */
-static bool find_past(struct model *m, const char *moment, const char *key, struct record *r, struct err *e)
+static bool find_past(struct model *m, const char *moment, const char *key, struct record *r,
+                      struct err *e)
 {
     struct list_query q;
     struct list_rows rows;
@@ -140,7 +161,9 @@ static bool find_past(struct model *m, const char *moment, const char *key, stru
     buf_release(&whole);
     if (!list_close(&rows, e))
         return false;
-    return found || err_set(e, ERR_MISSING, _("there was no %s “%s” then (or it lies outside your area)"), r->entity->name, key);
+    return found ||
+           err_set(e, ERR_MISSING, _("there was no %s “%s” then (or it lies outside your area)"),
+                   r->entity->name, key);
 }
 
 static bool find_shown(struct cli *c, const struct cli_args *a, struct record *r, struct err *e)
@@ -158,14 +181,17 @@ static bool reveal_one(struct cli *c, const struct record *r, struct err *e)
 
     cli__name_action(c, "show", r->entity, NULL);
     return repo_region_of(&c->model, r, region, e) &&
-           role_require(&c->model.who, r->entity, VERB_REVEAL, region, e) && journal_reveal(&c->model, r, e);
+           role_require(&c->model.who, r->entity, VERB_REVEAL, region, e) &&
+           journal_reveal(&c->model, r, e);
 }
 
 /* For people: one line a field. */
-static bool write_standing(struct cli *c, const struct cli_args *a, const struct columns *cs, struct err *e)
+static bool write_standing(struct cli *c, const struct cli_args *a, const struct columns *cs,
+                           struct err *e)
 {
-    const struct sheet_column columns[] = {
-        {"label", _("Label"), false, 20}, {"field", _("Field"), false, 16}, {"value", _("Value"), false, 0}};
+    const struct sheet_column columns[] = {{"label", _("Label"), false, 20},
+                                           {"field", _("Field"), false, 16},
+                                           {"value", _("Value"), false, 0}};
     struct sheet_writer *w;
     bool ok = true;
 
@@ -173,14 +199,16 @@ static bool write_standing(struct cli *c, const struct cli_args *a, const struct
         return false;
     for (int i = 0; ok && i < cs->count; i++) {
         const struct sheet_column *f = &cs->columns[i];
-        struct sheet_value line[] = {
-            {SHEET_TEXT, f->label, strlen(f->label)}, {SHEET_TEXT, f->name, strlen(f->name)}, cs->values[i]};
+        struct sheet_value line[] = {{SHEET_TEXT, f->label, strlen(f->label)},
+                                     {SHEET_TEXT, f->name, strlen(f->name)},
+                                     cs->values[i]};
         ok = sheet_writer_row(w, line, e);
     }
     return cli_rows_close(w, e) && ok;
 }
 
-static bool write_lying(struct cli *c, const struct cli_args *a, const struct columns *cs, struct err *e)
+static bool write_lying(struct cli *c, const struct cli_args *a, const struct columns *cs,
+                        struct err *e)
 {
     struct sheet_writer *w;
 
@@ -191,7 +219,8 @@ static bool write_lying(struct cli *c, const struct cli_args *a, const struct co
 }
 
 /* All fields and the uuid. */
-static bool write_record(struct cli *c, const struct cli_args *a, const struct record *r, struct err *e)
+static bool write_record(struct cli *c, const struct cli_args *a, const struct record *r,
+                         struct err *e)
 {
     struct columns cs;
     struct buf names = {0};
@@ -257,8 +286,8 @@ int cli__add(struct cli *c, const struct cli_args *a, const struct entity *t, co
 
     cli__name_action(c, "add", t, NULL);
     record_init(&r, t);
-    bool ok = (!first || record_set_named(&c->model, &r, first, value, e)) && set_fields(c, a, &r, e) &&
-              repo_save(&c->model, &r, e);
+    bool ok = (!first || record_set_named(&c->model, &r, first, value, e)) &&
+              set_fields(c, a, &r, e) && repo_save(&c->model, &r, e);
     if (ok) {
         print_key(&c->model, &r);
         cli__tell_transaction(c);
@@ -274,19 +303,23 @@ static int run_add(struct cli *c, const struct cli_args *a, struct err *e)
     return entity_named(cli_word(a, 0), &t, e) ? cli__add(c, a, t, NULL, NULL, e) : -1;
 }
 
-int cli__set(struct cli *c, const struct cli_args *a, const struct entity *t, const char *key, struct err *e)
+int cli__set(struct cli *c, const struct cli_args *a, const struct entity *t, const char *key,
+             struct err *e)
 {
     struct record r;
     const char *name;
     const char *value;
 
     if (!cli_field(a, 0, &name, &value)) {
-        err_set(e, ERR_INPUT, _("nothing to set; write --FIELD VALUE (`tepai types %s` lists the fields)"), t->name);
+        err_set(e, ERR_INPUT,
+                _("nothing to set; write --FIELD VALUE (`tepai types %s` lists the fields)"),
+                t->name);
         return -1;
     }
     cli__name_action(c, "set", t, NULL);
     record_init(&r, t);
-    bool ok = repo_find(&c->model, key, &r, e) && set_fields(c, a, &r, e) && repo_save(&c->model, &r, e);
+    bool ok =
+        repo_find(&c->model, key, &r, e) && set_fields(c, a, &r, e) && repo_save(&c->model, &r, e);
     if (ok)
         cli__tell_transaction(c);
     record_release(&r);
@@ -309,7 +342,8 @@ static int run_remove(struct cli *c, const struct cli_args *a, struct err *e)
     if (!entity_named(cli_word(a, 0), &t, e))
         return -1;
     if (!reason || !reason[strspn(reason, " \t\r\n")]) {
-        err_set(e, ERR_INPUT, _("a record is removed for a reason: --reason TEXT (it is kept in the journal)"));
+        err_set(e, ERR_INPUT,
+                _("a record is removed for a reason: --reason TEXT (it is kept in the journal)"));
         return -1;
     }
     cli__name_action(c, "remove", t, reason);
@@ -345,6 +379,7 @@ static int run_list(struct cli *c, const struct cli_args *a, struct err *e)
     return entity_named(cli_word(a, 0), &t, e) ? cli__list(c, a, t, e) : -1;
 }
 
+/* clang-format off */
 static const struct opt show_options[] = {
     {"as-of", OPT_TEXT, "MOMENT", N_("as it stood then: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), false},
     {"reveal", OPT_FLAG, NULL, N_("private fields in the clear, if your role may; the journal keeps that you looked"), false},
@@ -366,3 +401,4 @@ const struct cli_command record_commands[] = {
     {"do", "TYPE KEY ACTION", N_("Takes a record one step along its life cycle; fields may change with it."), CLI_WRITE, false, true, 3, 3, NULL, run_do},
     {0},
 };
+/* clang-format on */

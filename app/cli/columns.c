@@ -10,14 +10,17 @@ static void add_column(struct columns *cs, const struct entity *t, int field, bo
 
     cs->fields[cs->count++] = field;
     if (field == COLUMN_UUID) {
-        *c = (struct sheet_column){.name = "uuid", .label = _("Lasting key"), .cells = UUID_HEX - 1};
+        *c =
+            (struct sheet_column){.name = "uuid", .label = _("Lasting key"), .cells = UUID_HEX - 1};
         return;
     }
     const struct field *f = &t->fields[field];
-    *c = (struct sheet_column){f->name, _(f->label), field_ops[f->type].right, for_people ? f->cells : 0};
+    *c = (struct sheet_column){f->name, _(f->label), field_ops[f->type].right,
+                               for_people ? f->cells : 0};
 }
 
-static bool add_named(struct columns *cs, const struct entity *t, const char *name, size_t len, struct err *e)
+static bool add_named(struct columns *cs, const struct entity *t, const char *name, size_t len,
+                      struct err *e)
 {
     char *field_name = mem_dup_len(name, len);
     int field = strcmp(field_name, "uuid") == 0 ? COLUMN_UUID : entity_field(t, field_name);
@@ -29,7 +32,8 @@ static bool add_named(struct columns *cs, const struct entity *t, const char *na
     if (ok)
         add_column(cs, t, field, cs->for_people);
     else
-        err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types %s` lists its fields"), t->name, field_name, t->name);
+        err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types %s` lists its fields"), t->name,
+                field_name, t->name);
     free(field_name);
     return ok;
 }
@@ -46,7 +50,8 @@ static bool add_list(struct columns *cs, const struct entity *t, const char *nam
     return cs->count > 0 || err_set(e, ERR_INPUT, _("--columns names no field"));
 }
 
-bool columns_init(struct columns *cs, const struct entity *t, const char *names, bool for_people, struct err *e)
+bool columns_init(struct columns *cs, const struct entity *t, const char *names, bool for_people,
+                  struct err *e)
 {
     size_t room = (size_t)t->count + 1;
 
@@ -74,8 +79,8 @@ void columns_release(struct columns *cs)
     memset(cs, 0, sizeof *cs);
 }
 
-static void fill_field(const struct columns *cs, struct model *m, const struct record *r, int field, bool clear,
-                       struct buf *text, struct sheet_value *out)
+static void fill_field(const struct columns *cs, struct model *m, const struct record *r, int field,
+                       bool clear, struct buf *text, struct sheet_value *out)
 {
     const struct field *f = &r->entity->fields[field];
     bool masked = (f->flags & FIELD_PRIVATE) && !clear;

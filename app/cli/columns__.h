@@ -20,11 +20,12 @@ struct columns {
 };
 
 /*
- * `names`: field names parted by commas, "uuid" too; NULL = for people those with a width in lists, else all.
- * Errors: ERR_INPUT for a name the type does not have. Ends with columns_release in every case.
+ * `names`: field names parted by commas, "uuid" too; NULL = for people those with a width in lists,
+ * else all. Errors: ERR_INPUT for a name the type does not have. Ends with columns_release in every
+ * case.
  */
-MUST_USE bool columns_init(struct columns *cs, const struct entity *t, const char *names, bool for_people,
-                           struct err *e);
+MUST_USE bool columns_init(struct columns *cs, const struct entity *t, const char *names,
+                           bool for_people, struct err *e);
 void columns_release(struct columns *cs);
 
 /* Values of a record; `clear` = private ones unmasked. Lent until the next fill. */

@@ -1,8 +1,8 @@
 /* Removed records, as the journal remembers them. */
 #include "journal__.h"
+#include "repo__.h"
 
 #include "model/scope.h"
-#include "repo__.h"
 #include "store/stmt.h"
 
 #include <string.h>
@@ -43,7 +43,8 @@ static bool in_sight(struct model *m, const struct record *r, bool *seen, struct
     return true;
 }
 
-bool journal_find_removed(struct model *m, const char *key, struct record *r, bool *found, struct err *e)
+bool journal_find_removed(struct model *m, const char *key, struct record *r, bool *found,
+                          struct err *e)
 {
     struct stmt s;
     bool ok = true;

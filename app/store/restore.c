@@ -1,8 +1,9 @@
 /* Putting a copy in the place of a database, while nobody works with it. */
 #include "store/restore.h"
 
-#include "base/buf.h"
 #include "db__.h"
+
+#include "base/buf.h"
 #include "store/stmt.h"
 
 #include <errno.h>
@@ -29,7 +30,8 @@ static bool is_sound(struct db *db, struct err *e)
 
     bool ok = db_check(db, note_fault, &fault, e);
     if (ok && fault.len)
-        ok = err_set(e, ERR_STORE, _("%s is damaged (%s) and was not restored"), db_path(db), buf_text(&fault));
+        ok = err_set(e, ERR_STORE, _("%s is damaged (%s) and was not restored"), db_path(db),
+                     buf_text(&fault));
     buf_release(&fault);
     return ok;
 }
@@ -41,7 +43,8 @@ static bool keep_rights(const char *path, const char *part, struct err *e)
 
     if (stat(path, &st) != 0)
         return true;
-    if (chmod(part, st.st_mode & 07777) != 0 || (geteuid() == 0 && chown(part, st.st_uid, st.st_gid) != 0))
+    if (chmod(part, st.st_mode & 07777) != 0 ||
+        (geteuid() == 0 && chown(part, st.st_uid, st.st_gid) != 0))
         return err_set(e, ERR_IO, _("the rights of %s cannot be set: %s"), part, strerror(errno));
     return true;
 }
@@ -63,12 +66,14 @@ static bool make_copy(const char *from, const char *part, struct err *e)
 }
 
 /*
- * Takes the present database for us alone: without write-ahead log and with the file lock held until close, so
- * that nothing of it is left beside it and nobody opens it in between.
+ * Takes the present database for us alone: without write-ahead log and with the file lock held
+ * until close, so that nothing of it is left beside it and nobody opens it in between.
  */
 static bool take_alone(struct db *db, struct err *e)
 {
-    return db_exec(db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE; COMMIT", e);
+    return db_exec(
+        db, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE; COMMIT",
+        e);
 }
 
 /* Back to the mode in which several work: nothing was replaced after all. */
@@ -117,7 +122,8 @@ static bool sync_folder(const char *path, struct err *e)
     free(copy);
     if (fd >= 0)
         close(fd);
-    return ok || err_set(e, ERR_IO, _("the folder of %s cannot be written to disk: %s"), path, strerror(errno));
+    return ok || err_set(e, ERR_IO, _("the folder of %s cannot be written to disk: %s"), path,
+                         strerror(errno));
 }
 
 static bool swap(const char *path, const char *part, const char *aside, struct err *e)

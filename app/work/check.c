@@ -30,8 +30,8 @@ static const struct {
     unsigned long magic;
     const char *name;
 } network_disks[] = {
-    {0x6969, "NFS"}, {0x517b, "SMB"},      {0xfe534d42, "SMB"},    {0xff534d42, "CIFS"},
-    {0x00c36400, "Ceph"}, {0x5346414f, "AFS"}, {0x01021997, "9P"}, {0x0bd00bd0, "Lustre"},
+    {0x6969, "NFS"},      {0x517b, "SMB"},     {0xfe534d42, "SMB"}, {0xff534d42, "CIFS"},
+    {0x00c36400, "Ceph"}, {0x5346414f, "AFS"}, {0x01021997, "9P"},  {0x0bd00bd0, "Lustre"},
 };
 
 static void check_disk(struct look *l)
@@ -44,7 +44,8 @@ static void check_disk(struct look *l)
     for (size_t i = 0; i < sizeof network_disks / sizeof *network_disks; i++)
         if (((unsigned long)st.f_type & 0xffffffffUL) == network_disks[i].magic) {
             snprintf(sentence, sizeof sentence,
-                     _("disk: %s lies on a network file system (%s), where two machines would damage it; move it to a local disk"),
+                     _("disk: %s lies on a network file system (%s), where two machines would "
+                       "damage it; move it to a local disk"),
                      db_path(l->m->db), network_disks[i].name);
             l->found(l->arg, sentence);
         }
@@ -57,8 +58,10 @@ static bool check_plans(struct look *l, struct err *e)
 
     stmt_open(&s, l->m->db, Q_CHECK_PLAN_LINES);
     while (stmt_next(&s)) {
-        snprintf(sentence, sizeof sentence, _("plan %s: expert %s and need %s: %s"), stmt_col_text(&s, 0),
-                 stmt_col_text(&s, 1), stmt_col_text(&s, 2), stmt_col_int(&s, 3) ? _("placed although forbidden") : _("a line of no known kind"));
+        snprintf(sentence, sizeof sentence, _("plan %s: expert %s and need %s: %s"),
+                 stmt_col_text(&s, 0), stmt_col_text(&s, 1), stmt_col_text(&s, 2),
+                 stmt_col_int(&s, 3) ? _("placed although forbidden")
+                                     : _("a line of no known kind"));
         l->found(l->arg, sentence);
     }
     return stmt_close(&s, e);
@@ -72,13 +75,16 @@ static bool check_types(struct look *l, struct err *e)
     return true;
 }
 
-bool check_office(struct model *m, bool (*tick)(void *arg, const char *what, int64_t done, int64_t total),
-                  void *tick_arg, void (*found)(void *arg, const char *sentence), void *arg, struct err *e)
+bool check_office(struct model *m,
+                  bool (*tick)(void *arg, const char *what, int64_t done, int64_t total),
+                  void *tick_arg, void (*found)(void *arg, const char *sentence), void *arg,
+                  struct err *e)
 {
     struct look l = {m, tick, tick_arg, found, arg, 0, entity_count + 3};
     int64_t lines;
 
     check_disk(&l);
-    return db_check(m->db, found, arg, e) && go_on(&l, e) && journal_verify(m, &lines, found, arg, e) && go_on(&l, e) &&
-           check_types(&l, e) && check_plans(&l, e) && go_on(&l, e);
+    return db_check(m->db, found, arg, e) && go_on(&l, e) &&
+           journal_verify(m, &lines, found, arg, e) && go_on(&l, e) && check_types(&l, e) &&
+           check_plans(&l, e) && go_on(&l, e);
 }

@@ -21,8 +21,10 @@ static int least(int a, int b, int c)
     return low < c ? low : c;
 }
 
-/* One row of the distance table at a time; same(arg, i, j) compares the i-th of one with the j-th of the other. */
-static int distance(size_t n, size_t m, bool (*same)(const void *arg, size_t i, size_t j), const void *arg)
+/* One row of the distance table at a time; same(arg, i, j) compares the i-th of one with the j-th
+ * of the other. */
+static int distance(size_t n, size_t m, bool (*same)(const void *arg, size_t i, size_t j),
+                    const void *arg)
 {
     int row[TEXT_MAX + 1];
 
@@ -120,7 +122,8 @@ int near_initials(const char *typed, const char *text)
     return far <= NEAR_ENOUGH ? far : -1;
 }
 
-/* Small is good: banners first, then the larger places, then villages; among equals the nearer name. */
+/* Small is good: banners first, then the larger places, then villages; among equals the nearer
+ * name. */
 static int rank(const struct record *r, int far)
 {
     int level = (int)record_number(r, REGION_LEVEL);
@@ -164,8 +167,8 @@ static bool may_be_initials(const char *typed)
     return len >= 3 && len <= TEXT_MAX;
 }
 
-bool near_regions(struct model *m, const struct list_query *q, const char *typed, struct near_hits *out,
-                  struct err *e)
+bool near_regions(struct model *m, const struct list_query *q, const char *typed,
+                  struct near_hits *out, struct err *e)
 {
     struct list_query all = *q;
     struct list_rows rows;

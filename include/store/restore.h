@@ -5,11 +5,11 @@
 #include "base/err.h"
 
 /*
- * Makes a checked copy of the database `from` and puts it in the place of `path`. What stood there is moved to
- * `aside` first (which must not exist), with what belongs to it; a damaged or missing one does not stop this. Either
- * all of it happens or `path` stays as it was.
- * Errors: ERR_STORE `from` is no sound database of this version; ERR_BUSY others are working with `path`;
- * ERR_IO the files cannot be moved.
+ * Makes a checked copy of the database `from` and puts it in the place of `path`. What stood there
+ * is moved to `aside` first (which must not exist), with what belongs to it; a damaged or missing
+ * one does not stop this. Either all of it happens or `path` stays as it was. Errors: ERR_STORE
+ * `from` is no sound database of this version; ERR_BUSY others are working with `path`; ERR_IO the
+ * files cannot be moved.
  */
 MUST_USE bool db_replace(const char *path, const char *from, const char *aside, struct err *e);
 

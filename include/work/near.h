@@ -13,21 +13,23 @@
 int near_distance(const char *a, const char *b);
 
 /*
- * Distance of typed Latin letters from the pinyin initials of a Chinese text, every reading of a character
- * allowed: "tlzq" is 2 from 土默特左旗 (tmtzq). -1 if first or last letter differ, or it is more than 2.
+ * Distance of typed Latin letters from the pinyin initials of a Chinese text, every reading of a
+ * character allowed: "tlzq" is 2 from 土默特左旗 (tmtzq). -1 if first or last letter differ, or it
+ * is more than 2.
  */
 int near_initials(const char *typed, const char *text);
 
 enum { NEAR_MAX = 20 };
 
 struct near_hits {
-    int64_t ids[NEAR_MAX]; /* rows of region, best first: banners before all others, then by distance */
+    int64_t
+        ids[NEAR_MAX]; /* rows of region, best first: banners before all others, then by distance */
     int count;
 };
 
 /*
- * Divisions among the rows of `q` (a list of regions; its search and limit do not count) whose full or short
- * name has initials near to `typed`. No hit unless `typed` is three or more Latin letters.
+ * Divisions among the rows of `q` (a list of regions; its search and limit do not count) whose full
+ * or short name has initials near to `typed`. No hit unless `typed` is three or more Latin letters.
  */
 MUST_USE bool near_regions(struct model *m, const struct list_query *q, const char *typed,
                            struct near_hits *out, struct err *e);
