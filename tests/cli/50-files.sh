@@ -41,7 +41,7 @@ ls "$work" | grep restor || echo "nothing is left of the restore"
 
 echo "# a limit on the size of files stands for a full disk"
 (
-    ulimit -f 64
+    ulimit -f 16
     run add household --head 满 --region 150121100201 --class general
 ) | sed 's/(.*)/(…)/'
 run list household --count
