@@ -3,6 +3,7 @@ id=15990019500101001X
 phone=13812345678
 bank=6222000011112222
 mobile=13987654321
+son=15990020000101003X
 
 # Every way to print a record, without --reveal, as every role: none of the secrets appears.
 hidden() {
@@ -28,9 +29,19 @@ for who in admin li zhao sun; do
     hidden --as $who set household H2026-00001 --phone ${phone}99999
     hidden --as $who add member --household H2026-00001 --name X --relation son --id_number $id --sex 2 --birth_date 1990-01-01
 done
+"$TEPAI" add member --household H2026-00001 --name 王小 --relation son --id_number $son >"$work/key" 2>&1
+uuid=$(head -n 1 "$work/key")
+cat "$work/key" >>"$work/all"
+made=$(last)
+hidden set member "$uuid" --name 王小小
+hidden undo "$made"
+hidden show member "$uuid"
+hidden history member "$uuid"
+hidden list member --format json
+grep -c "^tepai: kept: member H2026-00001+159900" "$work/all"
 hidden check
 hidden audit verify
-for secret in $id $phone $bank $mobile; do
+for secret in $id $phone $bank $mobile $son; do
     if grep -n "$secret" "$work/all"; then
         echo "$secret is shown"
     fi

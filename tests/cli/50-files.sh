@@ -1,6 +1,19 @@
 # What can be wrong with the database file, the disk and standard output: each its own sentence and status.
 run --db "$work/none.db" list household
 run --db "$work" list household
+echo "# where the database is looked for: --db, TEPAI_DB, XDG_DATA_HOME, HOME"
+(
+    unset TEPAI_DB
+    HOME=$work/home
+    run list household
+    XDG_DATA_HOME=$work/data
+    export XDG_DATA_HOME
+    run list household
+    TEPAI_DB=$work/set.db
+    export TEPAI_DB
+    run list household
+    run list household --db "$work/given.db"
+)
 : >"$work/empty.db"
 run --db "$work/empty.db" list household
 echo "no database" >"$work/text.db"
