@@ -29,7 +29,7 @@ for who in admin li zhao sun; do
     hidden --as $who set household H2026-00001 --phone ${phone}99999
     hidden --as $who add member --household H2026-00001 --name X --relation son --id_number $id --sex 2 --birth_date 1990-01-01
 done
-"$TEPAI" add member --household H2026-00001 --name 王小 --relation son --id_number $son >"$work/key" 2>&1
+"$TEPAI" add member --household H2026-00001 --name 王小 --relation son --id_number $son >"$work/key" 2>>"$work/all"
 uuid=$(head -n 1 "$work/key")
 cat "$work/key" >>"$work/all"
 made=$(last)
