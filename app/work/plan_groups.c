@@ -157,10 +157,21 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
     w->quota = sum(value, 1);
     w->poor = sum(product(w->quota, (int64_t)in->quota_count + 1), sum(value, 1));
     w->shut = sum(sum(w->poor, product(6, w->quota)), value);
-    /* Each group's node is passed at most once, with at most two dear arcs. */
-    w->penalty =
-        sum(product(2 * ((int64_t)p->group_count + 1), sum(w->shut, w->poor)), product(4, value));
-    if (w->penalty > INT64_MAX / 64)
+    /*
+     * A simple path passes each group once: two covering arcs at a destination banner, two shut
+     * experts at a home, two rewards anywhere; and the source once, between two shut experts.
+    /* A potential is less than two penalties, so that a reduced cost is less than five. */
+    if (w->penalty > INT64_MAX / 32)
+    int64_t homes = 0, banners = 0;
+    for (int32_t g = 0; g < p->group_count; g++) {
+        homes += p->groups[g].quota.kind == PLAN_PROG_BANNER;
+        banners += p->groups[g].quota.kind == PLAN_DEST_BANNER;
+    }
+    w->penalty = sum(product(2 * (banners + 1), w->poor), product(2 * (homes + 1), w->shut));
+    w->penalty = sum(w->penalty, product(2 * ((int64_t)p->group_count + 1), w->quota));
+    w->penalty = sum(w->penalty, product(4, value));
+    /* Potentials stay within three of these around a root kept below an eighth of the range. */
+    if (w->penalty > INT64_MAX / 32)
         return err_set(e, ERR_INPUT,
                        _("These points are too large to be weighed exactly in 64 bits: divide all "
                          "scores, penalties and bonuses by the same number."));
