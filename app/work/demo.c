@@ -26,7 +26,7 @@ const struct demo_scale demo_scales[] = {
 };
 const int demo_scale_count = sizeof demo_scales / sizeof *demo_scales;
 
-enum { BULK_CACHE_KIB = 256 * 1024, TICK_RECORDS = 64 };
+enum { BULK_CACHE_KIB = 256 * 1024, TICK_RECORDS = 64, DEMO_YEAR_MIN = 2016, DEMO_YEAR_MAX = 2090 };
 
 const struct demo_scale *demo_scale_find(const char *name)
 {
@@ -137,17 +137,26 @@ static bool make_parts(struct demo *d, struct err *e)
     return true;
 }
 
+/* Lives and the past years must fit before today. */
+static bool choose_day(struct demo *d, const char *text, struct err *e)
+{
+    struct date day = date_today();
+
+    if (text && !date_parse(text, strlen(text), &day, e))
+        return false;
+    if (day.year < DEMO_YEAR_MIN || day.year > DEMO_YEAR_MAX)
+        return err_set(e, ERR_INPUT, _("--today: the demonstration is made for a day from %d to %d"), DEMO_YEAR_MIN, DEMO_YEAR_MAX);
+    date_format(day, d->today);
+    d->year = day.year;
+    d->today_days = (int32_t)date_to_days(day);
+    return true;
+}
+
 static bool fill_demo(struct model *m, void *arg, struct err *e)
 {
     struct demo *d = arg;
-    struct date today;
 
     d->m = m;
-    memcpy(d->today, m->today, sizeof d->today);
-    if (!date_parse(d->today, strlen(d->today), &today, e))
-        return false;
-    d->year = today.year;
-    d->today_days = (int32_t)date_to_days(today);
     db_cache(m->db, BULK_CACHE_KIB);
     return init__fill(m, d->tick, &d->out->init, e) && make_parts(d, e);
 }
@@ -158,8 +167,10 @@ bool demo_office(const char *path, const char *today, enum lang lang, const stru
     struct demo d = {.scale = scale, .seed = seed, .tick = tick, .out = out};
 
     *out = (struct demo_counts){0};
+    if (!choose_day(&d, today, e))
+        return false;
     d.births = mem_zero((size_t)2 * DEMO_BIRTH_DAYS, sizeof *d.births);
-    bool ok = init__make(path, today, lang, fill_demo, &d, e);
+    bool ok = init__make(path, d.today, lang, fill_demo, &d, e);
     free(d.births);
     free(d.villages);
     free(d.banners);

@@ -124,8 +124,8 @@ const char *demo__employer(struct demo *d, struct demo_rng *g, int32_t programme
 
 /* ---- demo_texts.c ---- */
 
-const char *demo__need_text(struct demo_rng *g, const char *family);
-const char *demo__question(struct demo_rng *g, const char *family, const char **answer);
+const char *demo__need_text(struct demo_rng *g, const char *specialty);
+const char *demo__question(const char *specialty, const char **answer);
 const char *demo__finding(struct demo_rng *g, const char *kind, const char *cause);
 
 /* ---- demo_family.c ---- */

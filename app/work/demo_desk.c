@@ -50,11 +50,13 @@ static bool load_pairings(struct demo *d, struct pairings *out, struct err *e)
     return list_close(&rows, e);
 }
 
-/* Past years are mostly done, this one's are agreed or running. */
-static const char *draw_state(const struct demo *d, struct demo_rng *g, int32_t year)
+/* By where today lies between the first and the last day. */
+static const char *draw_state(const struct demo *d, struct demo_rng *g, int32_t start, int32_t end)
 {
-    if (year == d->year)
-        return demo__chance(g, 45) ? "agreed" : "running";
+    if (d->today_days < start)
+        return "agreed";
+    if (d->today_days <= end)
+        return "running";
     return demo__chance(g, 92) ? "done" : "cancelled";
 }
 
@@ -67,9 +69,10 @@ static int64_t draw_received(struct demo_rng *g, const char *state, int64_t prom
 
 static bool save_item(struct demo *d, struct demo_rng *g, struct record *r, const struct pairing *p, int32_t year, int32_t head, struct err *e)
 {
-    const char *state = draw_state(d, g, year);
-    int64_t promised = (int64_t)demo__between(g, heads[head].least, heads[head].most) * 1000 * 100;
     int32_t start = demo__days(year, 2, 1) + demo__below(g, 120);
+    int32_t end = start + demo__between(g, 60, 200);
+    const char *state = draw_state(d, g, start, end);
+    int64_t promised = (int64_t)demo__between(g, heads[head].least, heads[head].most) * 1000 * 100;
 
     record_reset(r);
     record_put_number(r, COOPERATION_YEAR, year);
@@ -82,7 +85,7 @@ static bool save_item(struct demo *d, struct demo_rng *g, struct record *r, cons
     record_put_number(r, COOPERATION_BENEFICIARIES, promised / 100 / demo__between(g, 2000, 9000) + 1);
     demo__put(r, COOPERATION_STATE, state);
     demo__put_day(r, COOPERATION_STARTS_ON, start);
-    demo__put_day(r, COOPERATION_ENDS_ON, start + demo__between(g, 60, 200));
+    demo__put_day(r, COOPERATION_ENDS_ON, end);
     demo__put(r, COOPERATION_EVIDENCE, demo__mark);
     d->out->cooperations++;
     return demo__save(d, r, e);
@@ -157,7 +160,7 @@ static bool save_request(struct demo *d, struct demo_rng *g, struct record *r, i
     int32_t specialty = demo__specialty(d, g, v->league);
     const struct demo_expert *x = who_knows(d, g, specialty);
     const char *answer;
-    const char *question = demo__question(g, d->specialties[specialty].family, &answer);
+    const char *question = demo__question(d->specialties[specialty].code, &answer);
     const char *state = request_state(g, d->today_days - day, x != NULL);
     char name[DEMO_NAME_BYTES];
     char phone[DEMO_PHONE_BYTES];

@@ -65,13 +65,25 @@ static void put_specialties(struct demo *d, struct record *r, const struct demo_
     buf_release(&b);
 }
 
-static void put_person(struct demo *d, struct demo_rng *g, struct record *r, bool mongol)
+/* Titles rise with age: nobody is a deputy senior before 33 or a senior before 38. */
+static void put_title(struct demo_rng *g, struct record *r, int32_t programme, int32_t age)
+{
+    static const char *const titles[] = {"technician", "assistant", "intermediate", "deputy_senior", "senior"};
+    static const int32_t by_programme[DEMO_PROGRAMMES][5] = {{4, 18, 45, 25, 8}, {0, 8, 40, 36, 16}, {0, 0, 15, 45, 40}};
+    int32_t title = demo__pick(g, by_programme[programme], 5);
+    int32_t most = age < 33 ? 2 : age < 38 ? 3 : 4;
+
+    demo__put(r, EXPERT_TITLE, titles[title < most ? title : most]);
+}
+
+static void put_person(struct demo *d, struct demo_rng *g, struct record *r, bool mongol, int32_t programme)
 {
     char name[DEMO_NAME_BYTES];
     char id[DEMO_ID_BYTES];
     char phone[DEMO_PHONE_BYTES];
     bool female = demo__chance(g, 38);
-    int32_t born = d->today_days - demo__between(g, 27, 62) * 365 - demo__below(g, 365);
+    int32_t age = demo__between(g, 27, 62);
+    int32_t born = d->today_days - age * 365 - demo__below(g, 365);
 
     demo__name(g, mongol, female, name);
     demo__id_number(d, &born, female, id);
@@ -79,6 +91,7 @@ static void put_person(struct demo *d, struct demo_rng *g, struct record *r, boo
     demo__put(r, EXPERT_NAME, name);
     demo__put(r, EXPERT_ID_NUMBER, id); /* sex and birth date follow from it */
     demo__put(r, EXPERT_PHONE, phone);
+    put_title(g, r, programme, age);
 }
 
 /* A few start late, leave early, are away for good or were struck off the list. */
@@ -109,16 +122,13 @@ static void put_window(struct demo *d, struct demo_rng *g, struct record *r, str
 
 static bool save_expert(struct demo *d, struct demo_rng *g, struct record *r, struct demo_expert *x, struct err *e)
 {
-    static const char *const titles[] = {"technician", "assistant", "intermediate", "deputy_senior", "senior"};
-    static const int32_t by_programme[DEMO_PROGRAMMES][5] = {{4, 18, 45, 25, 8}, {0, 8, 40, 36, 16}, {0, 0, 15, 45, 40}};
     static const int32_t herding[DEMO_LEAGUES] = {18, 12, 6, 30, 48, 22, 28, 8, 8, 46, 50, 40};
     bool mongol = demo__chance(g, herding[x->league]);
 
     record_reset(r);
-    put_person(d, g, r, mongol);
+    put_person(d, g, r, mongol, x->programme);
     put_specialties(d, r, x);
     demo__put(r, EXPERT_EMPLOYER, demo__employer(d, g, x->programme, x->league));
-    demo__put(r, EXPERT_TITLE, titles[demo__pick(g, by_programme[x->programme], 5)]);
     demo__put(r, EXPERT_LANGUAGES, !mongol ? (demo__chance(g, 12) ? "zh;mn" : "zh") : demo__chance(g, 85) ? "zh;mn" : "mn");
     demo__put(r, EXPERT_HOME, d->banners[x->banner].code);
     record_put_number(r, EXPERT_PROGRAMME, d->programmes[x->programme]);

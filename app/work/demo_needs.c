@@ -20,7 +20,7 @@ bool demo__save_need(struct demo *d, struct demo_rng *g, struct record *r, const
     if (n->household)
         record_put_number(r, NEED_HOUSEHOLD, n->household);
     demo__put_day(r, NEED_REPORTED_ON, n->reported);
-    demo__put(r, NEED_DETAIL, demo__need_text(g, s->family));
+    demo__put(r, NEED_DETAIL, demo__need_text(g, s->code));
     return demo__save(d, r, e);
 }
 

@@ -142,7 +142,7 @@ static void put_bank_account(struct demo_rng *g, struct record *r)
 
 static const char *ethnic_of(struct demo_rng *g, const struct demo_person *p)
 {
-    static const char *const others[] = {"01", "11", "03", "31", "37"};
+    static const char *const others[] = {"01", "11", "03", "31", "45"};
     static const int32_t weights[5] = {950, 32, 12, 5, 1};
 
     return p->mongol ? "02" : others[demo__pick(g, weights, 5)];
