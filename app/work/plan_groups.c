@@ -160,8 +160,7 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
     /*
      * A simple path passes each group once: two covering arcs at a destination banner, two shut
      * experts at a home, two rewards anywhere; and the source once, between two shut experts.
-    /* A potential is less than two penalties, so that a reduced cost is less than five. */
-    if (w->penalty > INT64_MAX / 32)
+     */
     int64_t homes = 0, banners = 0;
     for (int32_t g = 0; g < p->group_count; g++) {
         homes += p->groups[g].quota.kind == PLAN_PROG_BANNER;
