@@ -50,7 +50,7 @@ static bool prompt(const struct screen *s, struct buf *out, int *cursor)
     *cursor = utf8_cells(buf_text(out), out->len) + utf8_cells(buf_text(&q->line.text), q->line.at);
     buf_add_len(out, buf_text(&q->line.text), q->line.text.len);
     if (s->ops == &confirm_ops) {
-        buf_add(out, _("[y = yes, n = no]"));
+        buf_add(out, "[y/n]");
         *cursor = utf8_cells(buf_text(out), out->len);
     }
     return true;

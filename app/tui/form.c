@@ -108,6 +108,7 @@ void form_focus(struct app *a, struct form *f, int field)
         else
             record_dump(a->m, &f->r, field, &text);
     }
+    f->fresh = d->type != FT_TEXT && d->type != FT_ID_NUMBER && d->type != FT_PHONE;
     line_set(&f->line, buf_text(&text));
     buf_release(&text);
 }
@@ -172,6 +173,7 @@ static unsigned edit_key(struct app *a, struct screen *s, int key)
         draft_save(a, f);
         return R_NONE;
     }
+    f->fresh = false;
     if (!line_key(&f->line, key))
         return R_PASS;
     if (f->line.at == at && key != K_DEL && key != K_BACKSPACE && key != K_CTRL('k') && key != K_CTRL('d'))

@@ -21,6 +21,7 @@ struct form {
     int at, top;
     struct line line;     /* text of the field under the cursor */
     bool edited;          /* line differs from the field */
+    bool fresh;           /* a number or date was just entered: the first letter typed replaces it */
     bool draft_kept;      /* a draft of it stands in the database */
 };
 

@@ -76,6 +76,9 @@ unsigned form_type(struct app *a, struct screen *s, const char *utf8, size_t len
 
     if (!form_is_text(d) || !form_is_open(f, f->at))
         return choose(a, f, utf8, len);
+    if (f->fresh)
+        line_set(&f->line, "");
+    f->fresh = false;
     line_insert(&f->line, utf8, len);
     f->edited = true;
     return R_NONE;
@@ -104,7 +107,7 @@ static void show_failure(struct app *a, struct form *f, const struct err *e)
     }
     app_fail(a, e, f->type);
     if (e->code == ERR_CONFLICT && f->before.id)
-        app_warn(a, _("%s. C-r takes over the newest state and keeps what you changed."), e->text);
+        app_warn(a, _("Others saved meanwhile: C-r takes over the newest state, keeping your changes (M: who)."));
 }
 
 static void remember(struct app *a, const struct record *r)

@@ -8,13 +8,20 @@
 
 enum { MARK_CELLS = 2, LEAST_CELLS = 4, SPLIT_COLS = 120 };
 
-/* Private fields stay out: masked they say little, and every reveal is logged. */
+/*
+ * The name first, beside the marker: it is what people look for, and a move costs few bytes. Private fields stay out:
+ * masked they say little, and every reveal is logged.
+ */
 void list_choose_columns(struct list *l)
 {
+    int title = l->type->title;
+
     l->column_count = 0;
+    if (title >= 0 && l->type->fields[title].cells > 0)
+        l->columns[l->column_count++] = title;
     for (int i = 0; i < l->type->count && l->column_count < LIST_COLUMNS_MAX; i++) {
         const struct field *f = &l->type->fields[i];
-        if (f->cells > 0 && !(f->flags & FIELD_PRIVATE))
+        if (f->cells > 0 && i != title && !(f->flags & FIELD_PRIVATE))
             l->columns[l->column_count++] = i;
     }
 }
@@ -56,15 +63,6 @@ void list_title(const struct screen *s, struct buf *out)
         buf_addf(out, "  %s%s", l->q.descending ? "-" : "+", _(l->type->fields[l->q.sort].label));
     if (l->mark_count)
         buf_addf(out, "  *%d", l->mark_count);
-}
-
-/* The column that stands for the record: its title, else the first. */
-static int name_column(const struct list *l)
-{
-    for (int k = 0; k < l->column_count; k++)
-        if (l->columns[k] == l->type->title)
-            return k;
-    return 0;
 }
 
 static int cells_of(const struct list *l, int k)
@@ -117,7 +115,6 @@ static void draw_row(const struct list *l, const struct columns *at, struct canv
 {
     bool here = row == l->at;
     bool whole = here && c->bar_selection;
-    int bold = name_column(l);
     char mark[3] = {here ? '>' : ' ', list_is_marked(l, l->rows[row].id) ? '*' : ' ', '\0'};
 
     if (whole)
@@ -128,7 +125,7 @@ static void draw_row(const struct list *l, const struct columns *at, struct canv
         int place = row * l->column_count + k;
         const char *text = buf_text(&l->cells) + l->offsets[place];
         size_t len = (size_t)(l->offsets[place + 1] - l->offsets[place]);
-        enum style style = whole ? STYLE_REVERSE : here && k == bold ? STYLE_BOLD : STYLE_PLAIN;
+        enum style style = whole ? STYLE_REVERSE : here && k == 0 ? STYLE_BOLD : STYLE_PLAIN;
         if (style == STYLE_BOLD) { /* blanks behind the name need no bold: fewer bytes */
             canvas_text(c, row + 1, at->x[i], at->cells[i], STYLE_PLAIN, text, len);
             int used = utf8_cells(text, len);

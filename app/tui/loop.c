@@ -215,7 +215,8 @@ static unsigned read_paste(struct app *a)
     return r;
 }
 
-static unsigned take_keys(struct app *a)
+/* Everything that waits; *any = was there something? */
+static unsigned take_keys(struct app *a, bool *any)
 {
     int keys[READ_AHEAD];
     int count = 0;
@@ -226,6 +227,7 @@ static unsigned take_keys(struct app *a)
         if (keys[count - 1] == K_PASTE_BEGIN)
             break;
     }
+    *any = count > 0;
     if (is_pasted(a, keys, count))
         return paste(a, keys, count);
     for (int i = 0; i < count && !(r & R_QUIT); i++) {
@@ -339,14 +341,17 @@ static void run(struct app *a)
 {
     int idle = idle_descriptor();
     unsigned r = R_NONE;
+    bool any = true;
 
     while (!(r & R_QUIT) && !hung_up) {
-        paint(a);
+        if (any)
+            paint(a);
         if (!input_waits() && a->top->ops->late && a->top->ops->late(a, a->top))
             paint(a);
-        tell_idle(idle);
+        if (any)
+            tell_idle(idle);
         wait_for_key(a);
-        r = take_keys(a);
+        r = take_keys(a, &any);
     }
     for (struct screen *s = a->top; s && hung_up; s = s->under)
         if (s->ops->park)
