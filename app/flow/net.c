@@ -62,10 +62,18 @@ static void grow_arcs(struct flow_net *g)
     g->arc_room = (int32_t)room;
 }
 
+/* A cost that could make a way longer than the penalty would make wrong answers. */
+static void check_cost(const struct flow_net *g, int64_t cost)
+{
+    if (g->most_cost > 0 && cost != g->penalty)
+        BUG_ON(cost > g->most_cost || cost < -g->most_cost);
+}
+
 int32_t flow_arc_add(struct flow_net *g, int32_t src, int32_t dst, int32_t cap, int64_t cost)
 {
     BUG_ON(src < 0 || dst < 0 || src >= g->node_count || dst >= g->node_count || src == dst);
     BUG_ON(cap < 0);
+    check_cost(g, cost);
     if (g->arc_count == g->arc_room)
         grow_arcs(g);
     int32_t a = g->arc_count++;
@@ -127,6 +135,7 @@ void flow_cost_set(struct flow_net *g, int32_t arc, int64_t cost)
 {
     if (g->cost[arc] == cost)
         return;
+    check_cost(g, cost);
     g->cost[arc] = cost;
     if (g->state[arc] == FLOW_HELD)
         g->stale = true;

@@ -6,7 +6,6 @@
 
 #include "flow/net.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { TICK_EVERY = 2048 };
@@ -182,10 +181,20 @@ static bool has_penalty_flow(const struct flow_net *g)
     return false;
 }
 
+static int32_t root_of(int32_t n)
+{
+    int32_t root = 0;
+
+    for (int32_t bit = 1 << 15; bit > 0; bit >>= 1)
+        if ((int64_t)(root + bit) * (root + bit) <= n)
+            root += bit;
+    return root;
+}
+
 enum flow_result flow_solve(struct flow_net *g, const struct flow_tick *tick)
 {
     /* Measured: a third to a half of the root, with columns mixed as they come in. */
-    int32_t length = (int32_t)(0.4 * sqrt((double)g->arc_count)) + 10, arc;
+    int32_t length = root_of(g->arc_count) * 2 / 5 + 10, arc;
     struct entering list = {.arcs = mem_new((size_t)length * sizeof *list.arcs), .length = length};
     bool going = true;
 

@@ -21,10 +21,13 @@ static int64_t *supply_left(const struct flow_net *g)
     return left;
 }
 
+/* Costs up to this may come later, however small the first ones are. */
+static const int64_t LEAST_ROOM = 1000000;
+
 /* Larger than any simple path; false if four such numbers could leave 64 bits. */
 static bool choose_penalty(struct flow_net *g)
 {
-    int64_t most = 1, nodes = g->node_count + 1;
+    int64_t most = LEAST_ROOM, nodes = g->node_count + 1;
 
     for (int32_t a = 0; a < g->arc_count; a++) {
         if (g->cost[a] == INT64_MIN)
@@ -35,6 +38,7 @@ static bool choose_penalty(struct flow_net *g)
     if (most > INT64_MAX / 16 / nodes)
         return false;
     g->penalty = most * nodes + 1;
+    g->most_cost = most;
     return true;
 }
 

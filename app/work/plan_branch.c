@@ -18,13 +18,6 @@ static bool may_go_on(const struct branch *b)
     return b->heads->net->flow.pivots < b->limit && !b->heads->watch->stopped;
 }
 
-static bool is_counted(const struct plan_heads *h, int32_t x)
-{
-    int32_t a = h->net->first_arc[x];
-
-    return a >= 0 && flow_on(&h->net->flow, a) > 0;
-}
-
 /* Cost of the present flow with burdens but without the rewards of those who must be counted;
  * INT64_MAX when one of them is not. */
 static int64_t bound_cost(const struct plan_heads *h)
@@ -34,7 +27,7 @@ static int64_t bound_cost(const struct plan_heads *h)
 
     for (int32_t x = 0; x < p->in->expert_count; x++)
         if (h->stay[x] == PLAN_IN) {
-            if (!is_counted(h, x))
+            if (!h->counted[x])
                 return INT64_MAX;
             cost += p->weights.penalty / 4;
         }
@@ -46,7 +39,7 @@ static int64_t excess(const struct plan_heads *h, int32_t x)
 {
     int64_t more = h->net->in->experts[x].places - 1;
 
-    return is_counted(h, x) ? h->used[x] - 1 - more : h->used[x];
+    return h->counted[x] ? h->used[x] - 1 - more : h->used[x];
 }
 
 /* One step along the excesses, as long as the distance to the best plan says. */

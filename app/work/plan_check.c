@@ -81,7 +81,8 @@ static bool check_pin_pairs(const struct plan_instance *in, struct err *e)
     struct plan_pair *no = mem_new((size_t)in->forbid_count * sizeof *no + 1);
     int32_t *scratch = mem_new((size_t)in->expert_count * 2 * sizeof *scratch + 1);
 
-    memcpy(no, in->forbids, (size_t)in->forbid_count * sizeof *no);
+    if (in->forbid_count)
+        memcpy(no, in->forbids, (size_t)in->forbid_count * sizeof *no);
     qsort(no, (size_t)in->forbid_count, sizeof *no, compare_pairs);
     for (int32_t i = 0; i < in->pin_count && e->code == ERR_NONE; i++) {
         struct plan_pair p = in->pins[i];
@@ -176,7 +177,8 @@ static bool check_pins(const struct plan_instance *in, const int32_t *order, str
     struct pin_counts c = {.in = in, .order = order};
     bool ok = check_pin_pairs(in, e);
 
-    memcpy(sorted, in->pins, (size_t)in->pin_count * sizeof *sorted);
+    if (in->pin_count)
+        memcpy(sorted, in->pins, (size_t)in->pin_count * sizeof *sorted);
     qsort(sorted, (size_t)in->pin_count, sizeof *sorted, compare_pairs);
     for (int32_t i = 1; ok && i < in->pin_count; i++)
         if (compare_pairs(&sorted[i - 1], &sorted[i]) == 0)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { BLOCK = 1 << 18, LONGEST_LINE = 1 << 16 };
+enum { BLOCK = 1 << 18, LONGEST_LINE = 1 << 16, MOST_DIGITS = 15 };
 
 bool plan_csv__fault(const struct plan_csv *c, int column, struct err *e, const char *fmt, ...)
 {
@@ -30,7 +30,8 @@ static bool fill(struct plan_csv *c)
 {
     size_t left = c->end - c->at;
 
-    memmove(c->data, c->data + c->at, left);
+    if (left)
+        memmove(c->data, c->data + c->at, left);
     c->at = 0;
     c->end = left;
     if (c->room < left + BLOCK + 1) {
@@ -169,9 +170,9 @@ static const char *read_number(const char *p, bool thousandths, int64_t *value)
     int64_t v = 0;
     const char *from = p += minus;
 
-    for (; *p >= '0' && *p <= '9'; p++)
+    for (; *p >= '0' && *p <= '9' && p - from <= MOST_DIGITS; p++)
         v = v * 10 + (*p - '0');
-    if (p == from || p - from > 15)
+    if (p == from || p - from > MOST_DIGITS)
         return NULL;
     if (thousandths) {
         v *= 1000;

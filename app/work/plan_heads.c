@@ -30,6 +30,7 @@ void plan_heads__init(struct plan_heads *h, struct plan_net *net, struct plan_wa
     h->stay = mem_zero(experts, sizeof *h->stay);
     h->burden = mem_zero(experts, sizeof *h->burden);
     h->used = mem_zero(experts, sizeof *h->used);
+    h->counted = mem_zero(experts, sizeof *h->counted);
     h->pins = mem_zero(experts, sizeof *h->pins);
     for (int32_t i = 0; i < net->in->pin_count; i++)
         h->pins[net->in->pins[i].expert]++;
@@ -40,6 +41,7 @@ void plan_heads__release(struct plan_heads *h)
     free(h->stay);
     free(h->burden);
     free(h->used);
+    free(h->counted);
     free(h->pins);
     free(h->best.pairs);
     *h = (struct plan_heads){0};
@@ -85,6 +87,37 @@ static int32_t first_flow(const struct plan_net *p, int32_t x)
     return p->first_arc[x] < 0 ? 0 : flow_on(&p->flow, p->first_arc[x]);
 }
 
+/* Does he fit under every upper bound above him? Counts him if so. */
+static bool take(const struct plan_net *p, int32_t *heads, int32_t expert)
+{
+    for (int32_t g = p->expert_group[expert]; g >= 0; g = p->groups[g].parent)
+        if (p->groups[g].node < 0 || heads[g] >= p->groups[g].quota.upper)
+            return false;
+    for (int32_t g = p->expert_group[expert]; g >= 0; g = p->groups[g].parent)
+        heads[g]++;
+    return true;
+}
+
+/*
+ * Who is used is counted by his first place, or, where a first place costs no less than a further
+ * one (a load step of 0), because there is room to count him: that changes no cost at the optimum.
+ */
+static void see_heads(struct plan_heads *h)
+{
+    const struct plan_net *p = h->net;
+    int32_t *heads = mem_zero((size_t)p->head_count + 1, sizeof *heads);
+
+    for (int32_t x = 0; x < p->in->expert_count; x++) {
+        int32_t first = first_flow(p, x);
+        h->used[x] = first + further_flow(p, x);
+        h->counted[x] = first > 0 && take(p, heads, x);
+    }
+    for (int32_t x = 0; x < p->in->expert_count; x++)
+        if (h->used[x] > 0 && !h->counted[x])
+            h->counted[x] = take(p, heads, x);
+    free(heads);
+}
+
 bool plan_heads__solve(struct plan_heads *h)
 {
     struct flow_pricer pricer = {plan_columns__price, h->net};
@@ -94,14 +127,13 @@ bool plan_heads__solve(struct plan_heads *h)
         return false;
     if (flow_generate(&h->net->flow, &pricer, &tick) == FLOW_CANCELLED)
         return false;
-    for (int32_t x = 0; x < h->net->in->expert_count; x++)
-        h->used[x] = first_flow(h->net, x) + further_flow(h->net, x);
+    see_heads(h);
     return true;
 }
 
 bool plan_heads__is_ghost(const struct plan_heads *h, int32_t x)
 {
-    return h->used[x] > 0 && first_flow(h->net, x) == 0;
+    return h->used[x] > 0 && !h->counted[x];
 }
 
 int32_t plan_heads__ghosts(const struct plan_heads *h)
@@ -237,17 +269,6 @@ static int compare_worth(const void *a, const void *b)
     if (x->points != y->points)
         return x->points > y->points ? -1 : 1;
     return x->expert < y->expert ? -1 : 1;
-}
-
-/* Does he fit under every upper bound above him? Counts him if so. */
-static bool take(const struct plan_net *p, int32_t *heads, int32_t expert)
-{
-    for (int32_t g = p->expert_group[expert]; g >= 0; g = p->groups[g].parent)
-        if (p->groups[g].node < 0 || heads[g] >= p->groups[g].quota.upper)
-            return false;
-    for (int32_t g = p->expert_group[expert]; g >= 0; g = p->groups[g].parent)
-        heads[g]++;
-    return true;
 }
 
 /* The best choice by worth: greedy is exact on a tree of bounds. chosen[] by expert. */

@@ -34,6 +34,7 @@ struct plan_heads {
     uint8_t *stay;   /* by expert: enum plan_stay, as the costs now are */
     int64_t *burden; /* by expert: price put on further places and off the first; 0 at first */
     int32_t *used;   /* by expert: placements now */
+    bool *counted;   /* by expert: as a head, now */
     int32_t *pins;   /* by expert */
     struct plan_best best;
 };
@@ -44,7 +45,8 @@ void plan_heads__release(struct plan_heads *h);
 /* Sets the costs of one expert's places. */
 void plan_heads__set(struct plan_heads *h, int32_t expert, enum plan_stay stay, int64_t burden);
 
-/* Solves from where it stands over all candidates, and counts who is used; false = stopped. */
+/* Solves from where it stands over all candidates, and sees who is used and counted; false =
+ * stopped. */
 bool plan_heads__solve(struct plan_heads *h);
 
 /* Is he used without being counted? */

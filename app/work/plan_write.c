@@ -129,7 +129,8 @@ static bool write_arcs(const struct plan_instance *in, const char *dir, struct e
         return false;
     int32_t *scratch = mem_new((size_t)in->expert_count * 2 * sizeof *scratch + 1);
     struct plan_pair *no = mem_new((size_t)in->forbid_count * sizeof *no + 1);
-    memcpy(no, in->forbids, (size_t)in->forbid_count * sizeof *no);
+    if (in->forbid_count)
+        memcpy(no, in->forbids, (size_t)in->forbid_count * sizeof *no);
     qsort(no, (size_t)in->forbid_count, sizeof *no, compare_pairs);
     fputs("expert,need,score\n", f);
     for (int32_t n = 0, skip = 0; n < in->need_count; n++) {

@@ -58,6 +58,7 @@ struct flow_net {
     struct flow_tree *tree;      /* by node */
     int32_t root;                /* -1 until started */
     int64_t penalty;             /* cost of an arc that must end empty; 0 until set or started */
+    int64_t most_cost;           /* no later cost may be larger; 0 = the caller answers for that */
     int32_t scan;                /* where pricing goes on */
     int32_t penalty_arcs;        /* how many arcs were made at that cost */
     bool stale;                  /* potentials must be computed anew before pricing */
@@ -87,8 +88,9 @@ int32_t flow_leaf_add(struct flow_net *g, int32_t parent, int32_t cap, int64_t c
 void flow_arc_fill(struct flow_net *g, int32_t arc);
 
 /*
- * Starts from nothing: a root node is added and joined to every node by a penalty arc.
- * Errors: ERR_INPUT when costs are so large that sums could leave 64 bits.
+ * Starts from nothing: a root node is added and joined to every node by a penalty arc. Costs that
+ * come later must be no larger than the largest now, or a million (BUG). Errors: ERR_INPUT when
+ * costs are so large that sums could leave 64 bits.
  */
 bool flow_start(struct flow_net *g, struct err *e) MUST_USE;
 
