@@ -85,13 +85,21 @@ static int list_figures(const struct record *plan, const struct plan_report *r, 
         {"quota_shortfall", _("Shortfall of all quotas together"), true, false, r->shortfall, 0, NULL, SHEET_NULL},
         {"value", _("Value, and the bound no plan can pass"), solved, bounded, value->number, bound->number, NULL, SHEET_NULL},
         {"gap", _("Gap between value and bound"), bounded, false, bound->number - value->number, 0, NULL, SHEET_NULL},
-        {"proved", _("Proved to be the best plan"), false, false, 0, 0, !solved ? "" : record_number(plan, PLAN_PROVED) ? "yes" : "no", SHEET_BOOL},
+        {"proved", _("Proved to be the best plan"), false, false, 0, 0, !solved ? "" : record_number(plan, PLAN_PROVED) ? "1" : "0", SHEET_BOOL},
         {"seconds", _("Seconds taken to solve"), false, false, 0, 0, solved ? seconds : "", SHEET_NUMBER},
     };
 
     snprintf(seconds, NUMBER_BYTES, "%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
     memcpy(out, figures, sizeof figures);
     return (int)(sizeof figures / sizeof *figures);
+}
+
+/* The text of a figure for people. */
+static const char *yes_or_no(const struct figure *f)
+{
+    if (f->kind != SHEET_BOOL || !*f->text)
+        return f->text;
+    return *f->text == '1' ? _("yes") : _("no");
 }
 
 static bool write_figures(struct cli *c, const struct cli_args *a, const struct record *plan, const struct plan_report *r, struct err *e)
@@ -110,7 +118,7 @@ static bool write_figures(struct cli *c, const struct cli_args *a, const struct 
         const struct figure *f = &figures[i];
         put_text(&l, cli_is_table(a) ? f->label : f->name);
         if (f->text)
-            put_kind(&l, cli_is_table(a) ? SHEET_TEXT : f->kind, cli_is_table(a) && f->kind == SHEET_BOOL && *f->text ? _(f->text) : f->text);
+            put_kind(&l, cli_is_table(a) ? SHEET_TEXT : f->kind, cli_is_table(a) ? yes_or_no(f) : f->text);
         else if (!f->has_value)
             put_text(&l, "");
         else

@@ -202,7 +202,7 @@ static bool check_pins(const struct plan_data *d, struct err *e)
                     expert_no(d, p), need_no(d, p));
     }
     free(scratch);
-    return e->code == ERR_NONE && plan_pins__fit(d, d->in.pins, d->in.pin_count, _("unpin the pair, or raise the limit"), e);
+    return e->code == ERR_NONE && plan_pins__fit(d, d->in.pins, d->in.pin_count, _("unpin one of the pairs there, or raise the limit"), e);
 }
 
 bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
