@@ -12,7 +12,7 @@ static const struct field cooperation_fields[COOPERATION__COUNT] = {
     [COOPERATION_HEAD] = { "head", N_("Head of assessment"), N_("One of the six heads it counts under."), .source = "docs/domain.md#cooperation",
         .type = FT_CODE, .flags = FIELD_REQUIRED, .cells = 12, .u.list = "cooperation_head" },
     [COOPERATION_REGION] = { "region", N_("Division"), N_("Banner or smaller place that benefits."), .type = FT_REGION, .flags = FIELD_REQUIRED, .cells = 16 },
-    [COOPERATION_TITLE] = { "title", N_("Title"), N_("What is done."), .type = FT_TEXT, .flags = FIELD_REQUIRED | FIELD_SEARCH, .cells = 26, .u.max_cells = 120 },
+    [COOPERATION_TITLE] = { "title", N_("Item title"), N_("What is done."), .type = FT_TEXT, .flags = FIELD_REQUIRED | FIELD_SEARCH, .cells = 26, .u.max_cells = 120 },
     [COOPERATION_PROMISED] = { "promised", N_("Promised"), N_("Money promised."), N_("yuan"), .type = FT_MONEY, .cells = 14, .u.range = { 0, 1000000000000, 0 } },
     [COOPERATION_RECEIVED] = { "received", N_("Received"), N_("Money that has arrived."), N_("yuan"), .type = FT_MONEY, .cells = 14, .u.range = { 0, 1000000000000, 0 } },
     [COOPERATION_BENEFICIARIES] = { "beneficiaries", N_("Beneficiaries"), N_("Poor people reached."), N_("persons"), .type = FT_INT, .cells = 8, .u.range = { 0, 10000000, 0 } },

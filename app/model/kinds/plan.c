@@ -15,7 +15,7 @@ static const struct field plan_fields[PLAN__COUNT] = {
     [PLAN_POOR_COVERED] = { "poor_covered", N_("Poor villages covered"), N_("Poor villages with at least one placement."), .type = FT_INT, .cells = 8 },
     [PLAN_POOR_VILLAGES] = { "poor_villages", N_("Poor villages with needs"), N_("Poor villages that have a need in the year."), .type = FT_INT, .cells = 8 },
     [PLAN_SHORTFALL] = { "shortfall", N_("Quota shortfall"), N_("What all quotas together lack."), .type = FT_INT, .cells = 8 },
-    [PLAN_VALUE] = { "value", N_("Value"), N_("Sum of scores and terms, the third objective."), .source = "docs/planner.md#problem", .type = FT_INT, .cells = 10 },
+    [PLAN_VALUE] = { "value", N_("Plan value"), N_("Sum of scores and terms, the third objective."), .source = "docs/planner.md#problem", .type = FT_INT, .cells = 10 },
     [PLAN_BOUND] = { "bound", N_("Bound"), N_("No plan of this year can have a higher value at equal coverage and quotas."), .type = FT_INT, .cells = 0 },
     [PLAN_PROVED] = { "proved", N_("Proved best"), N_("The plan is proved to be the best."), .type = FT_BOOL, .cells = 6 },
     [PLAN_MILLISECONDS] = { "milliseconds", N_("Time to solve"), N_("Time the last solve took."), N_("ms"), .type = FT_INT, .cells = 0 },
