@@ -61,7 +61,7 @@ static void make_candidates(struct plan_instance *in, struct plan_dice *d, struc
                 continue;
             left--;
             in->expert[count] = x;
-            in->score[count++] = plan_roll(d, 0, 20) * 50;
+            in->score[count++] = plan_roll(d, 0, 1000 / s.score_step) * s.score_step;
         }
         in->start[n + 1] = count;
     }

@@ -15,7 +15,8 @@ struct plan_shape {
     int32_t leagues, banners, villages, experts, needs;
     int32_t candidates; /* at most, a need */
     int32_t most_places;
-    bool tight; /* upper bounds of heads bind: below the experts there are */
+    int32_t score_step; /* scores are multiples of it; many equal ones make the search hard */
+    bool tight;         /* upper bounds of heads bind: below the experts there are */
 };
 
 /* Consistent, with stored candidates; plan_instance_check accepts it. Released as any instance. */

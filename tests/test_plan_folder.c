@@ -16,6 +16,7 @@ static const struct plan_shape middling = {.leagues = 3,
                                            .needs = 60,
                                            .candidates = 10,
                                            .most_places = 4,
+                                           .score_step = 50,
                                            .tight = true};
 
 static char folder[200];

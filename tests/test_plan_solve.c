@@ -150,6 +150,7 @@ static struct plan_shape tiny(uint64_t seed)
                                .needs = 6,
                                .candidates = 4,
                                .most_places = 1 + (int32_t)(seed % 4),
+                               .score_step = 50,
                                .tight = seed % 3 != 0};
 }
 
@@ -204,6 +205,7 @@ static const struct plan_shape middling = {.leagues = 3,
                                            .needs = 60,
                                            .candidates = 10,
                                            .most_places = 4,
+                                           .score_step = 50,
                                            .tight = true};
 
 static void two_runs_give_the_same_plan(void **state)
@@ -262,7 +264,7 @@ static void points_that_could_overflow_are_refused(void **state)
     struct err e = {0};
 
     (void)state;
-    plan_random(&in, 3, (struct plan_shape){3, 90, 90, 900, 90, 3, 4, true});
+    plan_random(&in, 3, (struct plan_shape){3, 90, 90, 900, 90, 3, 4, 50, true});
     in.candidates.most_score = 0;
     for (int64_t i = 0; i < in.start[in.need_count]; i++)
         in.score[i] = 1000000000;
