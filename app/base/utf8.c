@@ -267,6 +267,17 @@ void utf8_fold(struct buf *b, const char *s, size_t len)
 {
     for (size_t at = 0; at < len;) {
         uint32_t cp;
+        size_t plain = at;
+        while (plain < len && (unsigned char)s[plain] < 0x80)
+            plain++;
+        if (plain > at) { /* nearly all of it is ASCII */
+            char *to = buf_reserve(b, plain - at);
+            for (; at < plain; at++)
+                *to++ = s[at] >= 'A' && s[at] <= 'Z' ? (char)(s[at] + 32) : s[at];
+            *to = '\0';
+            b->len = (size_t)(to - b->data);
+            continue;
+        }
         at += utf8_next(s + at, len - at, &cp);
         if (cp >= 0xff01 && cp <= 0xff5e)
             cp -= 0xfee0;

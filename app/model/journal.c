@@ -20,8 +20,11 @@ const char *const journal_op_names[JOURNAL__COUNT] = {
 
 static struct journal_state *state_of(struct model *m)
 {
-    if (!m->journal)
-        m->journal = mem_zero(1, sizeof *m->journal);
+    if (m->journal)
+        return m->journal;
+    if (sodium_init() < 0) /* picks the hash that suits this processor */
+        BUG("libsodium cannot be used");
+    m->journal = mem_zero(1, sizeof *m->journal);
     return m->journal;
 }
 
@@ -125,6 +128,7 @@ void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_
 /* Fast path of every save: plain escaping, no tree of objects (reading goes through jansson). */
 static void add_json_text(struct buf *b, const char *s, size_t len)
 {
+    buf_reserve(b, len + 2);
     buf_add_char(b, '"');
     size_t from = 0;
     for (size_t i = 0; i < len; i++) {
@@ -185,7 +189,7 @@ static bool make_patch(struct model *m, struct buf *b, const struct record *befo
         const struct field *f = &any->entity->fields[i];
         const struct value *old = before ? &before->values[i] : &empty;
         const struct value *new = after ? &after->values[i] : &empty;
-        if ((f->flags & FIELD_NO_AUDIT) || field_same(f, old, new))
+        if ((!old->set && !new->set) || (f->flags & FIELD_NO_AUDIT) || field_same(f, old, new))
             continue;
         buf_add(b, b->len > 1 ? ",\"" : "\"");
         buf_add(b, f->name);

@@ -28,8 +28,8 @@ MUST_USE bool search_update(struct model *m, const struct record *before,
 void search_number_word(const char *number, size_t len, struct buf *out);
 
 /*
- * Sets the search table of a type for many changes in one transaction (more is gathered before it is written),
- * and back. Inside the caller's write transaction.
+ * Sets the search table of a type for many changes in one transaction (merged in larger steps), and back.
+ * Inside the caller's write transaction.
  */
 MUST_USE bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e);
 
