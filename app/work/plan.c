@@ -155,7 +155,7 @@ static bool note_solution(struct model *m, struct record *plan, const struct pla
     record_put_number(plan, PLAN_POOR_VILLAGES, s->poor_villages);
     record_put_number(plan, PLAN_SHORTFALL, s->plan.quota_shortfall);
     record_put_number(plan, PLAN_VALUE, s->plan.value);
-    record_put_number(plan, PLAN_PROVED, s->proved || s->exact);
+    record_put_number(plan, PLAN_PROVED, s->proved);
     record_put_number(plan, PLAN_MILLISECONDS, took_us / 1000);
     if (s->gap_value >= 0)
         record_put_number(plan, PLAN_BOUND, s->bound.value);
