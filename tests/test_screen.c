@@ -458,6 +458,73 @@ static void a_locale_without_utf8_is_told_in_two_languages(void **state)
     assert_int_equal(vt_end(&v), 2);
 }
 
+static void other_terminals_show_the_same(void **state)
+{
+    static const char *const terms[] = {"vt100", "linux", "screen-256color", "xterm"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        setenv("TEPAI_VT_TERM", terms[i], 1);
+        start(24, 80, "zh_CN");
+        vt_type(&v, "1");
+        vt_expect(&v, "> 孟和         H2026-00060");
+        leave();
+    }
+    unsetenv("TEPAI_VT_TERM");
+}
+
+static void plain_frames_hold_no_lines(void **state)
+{
+    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", "en", "--ascii", NULL};
+
+    (void)state;
+    vt_start(&v, 24, 80, NULL, argv);
+    vt_type(&v, "t");
+    vt_expect(&v, "+-Records----");
+    for (const char *p = vt_text(&v); *p; p++)
+        assert_true((unsigned char)*p < 0x80);
+    vt_type(&v, "\033");
+    leave();
+}
+
+static void any_record_is_found_from_anywhere(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, ":");
+    vt_type(&v, "H2026-00031");
+    vt_expect(&v, "> H2026-00031");
+    vt_type(&v, "\r");
+    vt_expect(&v, "Household H2026-00031");
+    vt_type(&v, "r");
+    vt_type(&v, "visit\r");
+    vt_expect(&v, "Visits 0");
+    leave();
+}
+
+static void divisions_are_walked_through_or_jumped_to(void **state)
+{
+    (void)state;
+    start(24, 80, "zh_CN");
+    vt_type(&v, "1");
+    vt_type(&v, "a");
+    vt_type(&v, "斯琴\t\t\r"); /* the village's picker */
+    vt_expect(&v, "通辽市");
+    vt_type(&v, "\r"); /* into the first: 呼和浩特市 */
+    vt_expect(&v, "土默特左旗");
+    vt_type(&v, "\177"); /* and up again */
+    vt_expect(&v, "通辽市");
+    vt_type(&v, "angnai");
+    vt_expect(&v, "昂乃嘎查");
+    vt_expect(&v, "大沁他拉镇 奈曼旗"); /* where it lies */
+    vt_type(&v, "\r");
+    vt_expect(&v, "昂乃嘎查");
+    vt_refuse(&v, "大沁他拉镇");
+    vt_type(&v, "\033");
+    vt_type(&v, "y");
+    leave();
+}
+
 /* Any keys in any order at any size: alive, cursor on the screen, the database sound. */
 static void random_keys_and_sizes_do_no_harm(void **state)
 {
@@ -466,11 +533,14 @@ static void random_keys_and_sizes_do_no_harm(void **state)
         "王", "wxm", ":", "t", "?", "q", "h", "v", "r", "M", "F", "g", "G", "z", "l", "b", "\033OC", "\033OD", "\177", "\025", CTRL_S,
         "\022", "\031", "2026-03-01", "150121100201", "13800000000", "D", "u", "k", "\033[6~", "\033[5~", "，", "\033[3~", "d",
     };
-    unsigned seed = 20260315;
+    const char *given = getenv("RANDOM_SEED");
+    const char *count = getenv("RANDOM_KEYS"); /* more by hand: RANDOM_KEYS=1000000 */
+    unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : 20260315;
+    long keys = count ? strtol(count, NULL, 10) : 1500;
 
     (void)state;
     start(24, 80, "zh_CN");
-    for (int i = 0; i < 1500; i++) {
+    for (long i = 0; i < keys; i++) {
         seed = seed * 1103515245u + 12345u;
         unsigned pick = seed >> 16;
         bool alive = pick % 40 == 0 ? vt_resize(&v, 1 + (int)(pick / 40 % 30), 1 + (int)(pick / 1200 % 90))
@@ -512,6 +582,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(conditions_and_order_are_chosen_and_dropped, open_db, close_db),
         cmocka_unit_test_setup_teardown(the_language_changes_while_running, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_locale_without_utf8_is_told_in_two_languages, open_db, close_db),
+        cmocka_unit_test_setup_teardown(other_terminals_show_the_same, open_db, close_db),
+        cmocka_unit_test_setup_teardown(plain_frames_hold_no_lines, open_db, close_db),
+        cmocka_unit_test_setup_teardown(any_record_is_found_from_anywhere, open_db, close_db),
+        cmocka_unit_test_setup_teardown(divisions_are_walked_through_or_jumped_to, open_db, close_db),
         cmocka_unit_test_setup_teardown(random_keys_and_sizes_do_no_harm, open_db, close_db),
     };
     setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);

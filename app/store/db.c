@@ -16,6 +16,7 @@
 enum {
     APPLICATION_ID = 0x74657061, /* "tepa": marks the file as ours */
     BUSY_MS = 3000,
+    STEPS_BETWEEN_ASKING = 2000, /* of SQLite's machine: well under a millisecond */
 };
 
 /* "UNIQUE constraint failed: expert.no, expert.year" -> the first column. */
@@ -194,6 +195,8 @@ static bool create_file(const char *path, struct err *e)
 static bool open_and_check(struct db *db, enum db_mode mode, struct err *e)
 {
     int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    /* no counting of memory, which locks at every piece; refused, harmlessly, once SQLite runs */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int code = sqlite3_open_v2(db->path, &db->raw, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (code != SQLITE_OK)
@@ -257,6 +260,19 @@ int64_t db_last_id(const struct db *db)
 int64_t db_changes(const struct db *db)
 {
     return sqlite3_changes64(db->raw);
+}
+
+static int ask_stop(void *arg)
+{
+    const struct db *db = arg;
+
+    return db->stop && db->stop();
+}
+
+void db_watch(struct db *db, bool (*stop)(void))
+{
+    db->stop = stop;
+    sqlite3_progress_handler(db->raw, stop ? STEPS_BETWEEN_ASKING : 0, stop ? ask_stop : NULL, db);
 }
 
 void db_cache(struct db *db, int kib)

@@ -30,6 +30,7 @@ struct db {
     int txn_line;
     char duplicate[64]; /* column of the last hurt uniqueness */
     int64_t txn_writes; /* outermost write transactions so far */
+    bool (*stop)(void); /* asked during long statements; NULL = nobody */
     bool migrating;     /* schema changes and journal tables are open to change */
 };
 

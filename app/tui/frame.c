@@ -51,8 +51,21 @@ void frame_load(struct app *a)
     struct err e = {0};
 
     a->load_due = false;
-    if (a->top->ops->load && !a->top->ops->load(a, a->top, &e))
+    db_watch(a->m->db, a->pending); /* a key that comes now is answered first */
+    bool ok = !a->top->ops->load || a->top->ops->load(a, a->top, &e);
+    db_watch(a->m->db, NULL);
+    if (!ok && a->pending())
+        a->load_due = true;
+    else if (!ok)
         app_fail(a, &e, NULL);
+}
+
+bool frame_late(struct app *a)
+{
+    db_watch(a->m->db, a->pending);
+    bool changed = a->top->ops->late && a->top->ops->late(a, a->top);
+    db_watch(a->m->db, NULL);
+    return changed;
 }
 
 /* ---- the three rows ---- */

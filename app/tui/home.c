@@ -138,10 +138,12 @@ static bool late(struct app *a, struct screen *s)
     for (int i = 0; i < NUMBERS; i++) {
         if (a->pending())
             return i > 0;
-        if (!count_one(a, &numbers[i], &h->counts[i], &e)) {
-            app_fail(a, &e, numbers[i].type);
-            break;
-        }
+        if (count_one(a, &numbers[i], &h->counts[i], &e))
+            continue;
+        if (a->pending())
+            return i > 0;
+        app_fail(a, &e, numbers[i].type);
+        break;
     }
     h->counted = true;
     return true;

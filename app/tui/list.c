@@ -2,6 +2,7 @@
 #include "list__.h"
 
 #include "base/utf8.h"
+#include "store/txn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +68,7 @@ static bool read_behind(struct app *a, struct list *l, enum page_way way, const 
     if (repo_page(a->m, &l->q, way, mark, l->rows + l->count, max, got, e))
         return true;
     *got = 0;
-    if (!search_fails(e, l))
+    if (!search_fails(e, l) || a->pending())
         return false;
     err_clear(e);
     return true;
@@ -217,8 +218,10 @@ static bool load(struct app *a, struct screen *s, struct err *e)
 {
     struct list *l = s->state;
 
-    if (l->total >= 0 && l->count)
-        l->total = -1;
+    int64_t seen = db_data_version(a->m->db) + txn_count(a->m->db);
+    if (seen != l->seen)
+        l->total = -1; /* somebody wrote: the number may be another one */
+    l->seen = seen;
     if (l->at > 0 && l->at >= a->body_rows - 1) /* a smaller window begins at the cursor */
         return list_reload(a, l, &l->rows[l->at], e);
     return list_reload(a, l, l->count ? &l->rows[0] : NULL, e);
@@ -230,10 +233,11 @@ static bool late(struct app *a, struct screen *s)
     struct list *l = s->state;
     struct err e = {0};
 
-    if (l->total >= 0)
+    if (l->total >= 0 || l->searching) /* of a common term it takes a while: not at every letter */
         return false;
-    if (!list_count(a->m, &l->q, &l->total, &e))
-        l->total = e.code == ERR_INPUT && l->q.search ? 0 : -1;
+    if (list_count(a->m, &l->q, &l->total, &e))
+        return true;
+    l->total = !a->pending() && search_fails(&e, l) ? 0 : -1; /* a key came: the number is counted another time */
     return l->total >= 0;
 }
 

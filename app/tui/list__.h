@@ -29,6 +29,7 @@ struct list {
     int column_count;
     int first_column;    /* the leftmost one shown, after the first */
     int64_t total;       /* rows of the query; -1 = not known yet */
+    int64_t seen;        /* what others' and own commits added up to when the rows were read */
     int64_t *marks;      /* ids, in the order marked; owned */
     int mark_count;
     const struct move *bulk; /* step that waits for a yes */

@@ -247,6 +247,7 @@ static void leave_screen(void)
 {
     putp("\033[?2004l");
     endwin();
+    fflush(stdout);
 }
 
 /* The newest kind of terminal that TERM names and curses knows. */
@@ -272,6 +273,7 @@ static bool start_curses(struct app *a, struct err *e)
     canvas_start(!no_color || !*no_color);
     bug_hook = leave_screen;
     putp("\033[?2004h");
+    fflush(stdout);
     frame_size(a, LINES, COLS);
     return true;
 }
@@ -346,7 +348,7 @@ static void run(struct app *a)
     while (!(r & R_QUIT) && !hung_up) {
         if (any)
             paint(a);
-        if (!input_waits() && a->top->ops->late && a->top->ops->late(a, a->top))
+        if (!input_waits() && frame_late(a))
             paint(a);
         if (any)
             tell_idle(idle);

@@ -59,6 +59,12 @@ MUST_USE bool db_bulk(struct db *db, bool on, struct err *e);
 void db_interrupt(struct db *db);
 
 /*
+ * From now on statements that take long ask `stop` now and then, and end with ERR_INPUT "stopped" when it says yes. NULL =
+ * nobody is asked any more. For reading only: set it around a query that somebody may not want to wait for.
+ */
+void db_watch(struct db *db, bool (*stop)(void));
+
+/*
  * Looks at the whole file: page structure, indexes, foreign keys, and that every table is STRICT as
  * the schema says. Calls `found` with one sentence for each fault. False only if it could not look.
  */
