@@ -80,7 +80,7 @@ static bool on_change(void *arg, const struct import_change *c, struct err *e)
     struct sheet_value row[DRY__COUNT] = {{0}};
     const char *outcome = import_outcome_names[c->outcome];
 
-    record_key(&o->c->model, c->after, &key);
+    record_key_masked(&o->c->model, c->after, &key);
     row[DRY_LINE] = line_value(c->line, line);
     row[DRY_RESULT] = text_value(outcome, strlen(outcome));
     row[DRY_KEY] = text_value(buf_text(&key), key.len);
