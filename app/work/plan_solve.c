@@ -107,7 +107,7 @@ static int32_t count_poor(const struct plan_net *p)
  */
 static void count_heads(struct plan_heads *h, struct plan_solution *s)
 {
-    enum { EXACT_EXPERTS = 5000, EXACT_PIVOTS = 2000000, ROUNDS_BEFORE = 4, ROUNDS_ALONE = 8 };
+    enum { EXACT_EXPERTS = 5000, EXACT_PIVOTS = 2000000, ROUNDS_BEFORE = 4, ROUNDS_ALONE = 5 };
     bool exact = h->net->in->expert_count <= EXACT_EXPERTS;
 
     plan_heads__keep(h);
