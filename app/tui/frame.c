@@ -186,7 +186,9 @@ static void draw_prompt(const struct screen *s, struct canvas *row)
 
 static void draw_bottom(const struct app *a, struct canvas *row)
 {
-    if (a->prefix)
+    if (a->busy[0])
+        canvas_text(row, 0, 0, row->cols, STYLE_PLAIN, a->busy, strlen(a->busy));
+    else if (a->prefix)
         draw_hints(a, row);
     else if (a->message_shown && a->message_count)
         draw_message(a, row);

@@ -7,11 +7,11 @@
 #include <string.h>
 
 const struct screen_ops *const screens[] = {
-    &home_ops, &list_ops, &view_ops, &form_ops, &edit_ops, &picker_ops, &ask_ops, &confirm_ops, &text_ops, NULL,
+    &home_ops, &list_ops, &view_ops, &plan_view_ops, &form_ops, &edit_ops, &picker_ops, &ask_ops, &confirm_ops, &text_ops, NULL,
 };
 
 static const char *const titles[] = {
-    N_("Home"),        N_("List of records"),  N_("One record"),         N_("Form"),  N_("Long text"),
+    N_("Home"),        N_("List of records"),  N_("One record"), N_("One plan, beside what every record has"), N_("Form"),  N_("Long text"),
     N_("Choosing"),    N_("A line of text"),   N_("Yes or no"),          N_("A text to read"),
 };
 

@@ -61,7 +61,13 @@ void list_choose_columns(struct list *l);
 extern const struct command list_commands[]; /* list_commands.c */
 unsigned list_result(struct app *a, struct screen *s, const struct result *r);
 
+/* plan.c: one step of a record's life; those of plans are the planner's. */
+bool step_take(struct app *a, struct record *r, const char *action, struct err *e);
+extern const struct command plan_view_commands[];
+unsigned plan_result(struct app *a, struct screen *s, const struct result *r);
+
 /* view.c */
+struct record *view_record(struct screen *s);
 unsigned view_open(struct app *a, const struct entity *t, int64_t id);
 /* The fields of a record as lines "label: value" into a canvas; from the line `top` on. Answers how many lines there are. */
 struct field_line {

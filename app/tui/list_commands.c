@@ -361,7 +361,7 @@ static unsigned do_step(struct app *a, struct list *l, const struct result *r)
 
     app_action(a, action, r->text, l->type);
     record_init(&fresh, l->type);
-    if (list_row(l) && repo_load(a->m, list_row(l)->id, &fresh, &e) && repo_do(a->m, &fresh, r->text, &e))
+    if (list_row(l) && repo_load(a->m, list_row(l)->id, &fresh, &e) && step_take(a, &fresh, r->text, &e))
         app_say(a, "%s", _(((const struct move *)r->thing)->help));
     else
         app_fail(a, &e, l->type);
@@ -396,7 +396,7 @@ static bool each_marked(struct app *a, struct list *l, bool doing, int *can, str
                 app_warn(a, "%s: %s", buf_text(&name), why.text);
         } else {
             ++*can;
-            ok = !doing || repo_do(a->m, &r, l->bulk->action, e);
+            ok = !doing || step_take(a, &r, l->bulk->action, e);
         }
         buf_release(&name);
     }

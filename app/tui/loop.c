@@ -362,7 +362,7 @@ static void run(struct app *a)
 
 bool tui_run(const struct tui_start *start, struct err *e)
 {
-    struct app a = {.m = start->model, .ascii = start->ascii, .pending = input_waits};
+    struct app a = {.m = start->model, .ascii = start->ascii, .pending = input_waits, .paint = paint};
 
     if (!start_curses(&a, e))
         return false;

@@ -1,4 +1,4 @@
-/* A text to read: help walked from the command tables, messages, history, previews. */
+/* A text to read, long lines in several rows: help walked from the command tables, messages, history, previews. */
 #include "tui__.h"
 
 #include "base/utf8.h"
@@ -6,28 +6,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What stands in one row; a long line takes several. */
+struct row {
+    const char *from;
+    size_t len;
+    bool head; /* bold: the line began with \1 */
+};
+
 struct text {
     char *title, *text; /* owned */
-    const char **lines; /* into text; owned array */
+    struct row *lines;  /* into text; owned */
     int count, top, rows;
     bool at_end;
 };
 
-static void cut_lines(struct text *t)
+static void add_row(struct text *t, const char *from, size_t len, bool head)
 {
-    int room = 0;
+    if (t->count % 64 == 0)
+        t->lines = mem_grow(t->lines, (size_t)t->count + 64, sizeof *t->lines);
+    t->lines[t->count++] = (struct row){from, len, head};
+}
 
-    for (char *p = t->text; *p;) {
-        if (t->count == room) {
-            room = room ? 2 * room : 64;
-            t->lines = mem_grow(t->lines, (size_t)room, sizeof *t->lines);
-        }
-        t->lines[t->count++] = p;
-        char *end = strchr(p, '\n');
-        if (!end)
-            break;
-        *end = '\0';
-        p = end + 1;
+static void cut_lines(struct text *t, int cols)
+{
+    t->count = 0;
+    for (const char *p = t->text; *p;) {
+        bool head = *p == '\1';
+        p += head;
+        size_t len = strcspn(p, "\n");
+        do {
+            size_t part = utf8_clip(p, len, cols > 2 ? cols : 2, NULL);
+            part = part ? part : len;
+            add_row(t, p, part, head);
+            p += part;
+            len -= part;
+        } while (len);
+        p += *p == '\n';
     }
 }
 
@@ -38,7 +52,6 @@ unsigned text_open(struct app *a, const char *title, const char *body, bool at_e
     t->title = mem_dup(title);
     t->text = mem_dup(body);
     t->at_end = at_end;
-    cut_lines(t);
     return app_load(a, a->top);
 }
 
@@ -53,6 +66,7 @@ static bool load(struct app *a, struct screen *s, struct err *e)
 
     (void)e;
     t->rows = a->body_rows;
+    cut_lines(t, a->cols);
     if (t->at_end || t->top > greatest_top(t))
         t->top = greatest_top(t);
     t->at_end = false;
@@ -65,11 +79,10 @@ static void draw(const struct screen *s, struct canvas *c)
     struct buf shown = {0};
 
     for (int i = 0; i < c->rows && t->top + i < t->count; i++) {
-        const char *line = t->lines[t->top + i];
+        const struct row *line = &t->lines[t->top + i];
         buf_reset(&shown);
-        bool head = *line == '\1';
-        utf8_show(&shown, line + head, strlen(line + head));
-        canvas_text(c, i, 0, c->cols, head ? STYLE_BOLD : STYLE_PLAIN, buf_text(&shown), shown.len);
+        utf8_show(&shown, line->from, line->len);
+        canvas_text(c, i, 0, c->cols, line->head ? STYLE_BOLD : STYLE_PLAIN, buf_text(&shown), shown.len);
     }
     buf_release(&shown);
     canvas_cursor(c, 0, 0);

@@ -108,6 +108,9 @@ struct app {
     bool load_due;        /* the top screen asked to be read again */
     bool repaint;         /* everything on the terminal is to be written anew */
     bool (*pending)(void); /* is a key waiting? */
+    void (*paint)(struct app *a);
+    char busy[120];       /* what a long work is doing, shown on the message row; "" = none */
+    char kept_key[80];    /* the expert chosen while the need is being chosen */
 };
 
 /* ---- app.c ---- */
@@ -185,7 +188,7 @@ extern const struct command global_commands[]; /* commands.c */
 
 /* ---- the screens ---- */
 
-extern const struct screen_ops home_ops, list_ops, view_ops, form_ops, edit_ops, picker_ops, ask_ops,
+extern const struct screen_ops home_ops, list_ops, view_ops, form_ops, edit_ops, picker_ops, plan_view_ops, ask_ops,
     confirm_ops, text_ops;
 extern const struct screen_ops *const screens[]; /* every one, ends with NULL; keydoc.c */
 

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "model/journal.h"
+#include "model/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -137,9 +138,14 @@ static void close_view(struct screen *s)
     arena_release(&v->mem);
 }
 
+struct record *view_record(struct screen *s)
+{
+    return &((struct view *)s->state)->r;
+}
+
 unsigned view_open(struct app *a, const struct entity *t, int64_t id)
 {
-    struct view *v = app_push(a, &view_ops)->state;
+    struct view *v = app_push(a, t == &plan_entity ? &plan_view_ops : &view_ops)->state;
 
     v->type = t;
     v->id = id;
@@ -352,7 +358,7 @@ static unsigned step(struct app *a, struct view *v, const struct result *r)
     struct err e = {0};
 
     app_action(a, action, r->text, v->type);
-    if (repo_do(a->m, &v->r, r->text, &e))
+    if (step_take(a, &v->r, r->text, &e))
         app_say(a, "%s", _(((const struct move *)r->thing)->help));
     else
         app_fail(a, &e, v->type);
@@ -416,6 +422,20 @@ const struct screen_ops view_ops = {
     .load = load,
     .draw = draw,
     .result = result,
+    .has_row = has_row,
+    .type = type_of,
+    .close = close_view,
+};
+
+const struct screen_ops plan_view_ops = {
+    .name = "plan.view",
+    .state_size = sizeof(struct view),
+    .commands = plan_view_commands,
+    .base = view_commands,
+    .title = title,
+    .load = load,
+    .draw = draw,
+    .result = plan_result,
     .has_row = has_row,
     .type = type_of,
     .close = close_view,

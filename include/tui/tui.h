@@ -13,6 +13,7 @@
  * | list*.c     | records of a type, by the page                                         |
  * | view.c      | one record                                                             |
  * | form*.c     | one record being entered                                               |
+ * | plan.c      | what can be done with a plan                                           |
  * | edit.c      | long text                                                              |
  * | picker.c    | choosing from a list by typing                                         |
  * | choose.c    | what pickers offer: codes, records, divisions                          |

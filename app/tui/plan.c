@@ -1,0 +1,223 @@
+/* A plan on the screen: solved, looked at, wished for, applied. The steps of plans are done by the planner, not by hand. */
+#include "list__.h"
+#include "picker__.h"
+
+#include "base/date.h"
+#include "frame__.h"
+#include "model/kinds.h"
+#include "work/plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TAG_APPLY = 101, TAG_PIN, TAG_FORBID, TAG_PIN_NEED, TAG_FORBID_NEED };
+enum { TICK_US = 500 * 1000, GAPS_SHOWN = 2000 };
+
+#define COMMAND(name) static unsigned name(struct app *a, struct screen *s, const char *arg)
+
+/* ---- steps ---- */
+
+struct progress {
+    struct app *a;
+    int64_t shown_us;
+};
+
+/* Twice a second the phase is shown; any key stops with the best plan so far. */
+static bool tick(void *arg, const char *phase, int64_t done, int64_t total)
+{
+    struct progress *p = arg;
+    int64_t now = clock_elapsed_us();
+
+    if (p->a->pending())
+        return false;
+    if (now - p->shown_us < TICK_US)
+        return true;
+    p->shown_us = now;
+    if (total > 0)
+        snprintf(p->a->busy, sizeof p->a->busy, _("%s %lld%% (any key stops)"), phase, (long long)(100 * done / total));
+    else
+        snprintf(p->a->busy, sizeof p->a->busy, _("%s (any key stops)"), phase);
+    p->a->paint(p->a);
+    return true;
+}
+
+static bool solve(struct app *a, struct record *plan, struct err *e)
+{
+    struct progress p = {a, clock_elapsed_us()};
+    const struct plan_options options = {.tick = tick, .arg = &p};
+
+    a->m->action = "plan solve";
+    bool ok = plan_fill(a->m, plan, &options, e);
+    a->busy[0] = '\0';
+    return ok;
+}
+
+bool step_take(struct app *a, struct record *r, const char *action, struct err *e)
+{
+    int64_t made = 0;
+
+    if (r->entity == &plan_entity && strcmp(action, "solve") == 0)
+        return solve(a, r, e);
+    if (r->entity == &plan_entity && strcmp(action, "apply") == 0)
+        return plan_apply(a->m, r, &made, e);
+    return repo_do(a->m, r, action, e);
+}
+
+/* ---- commands ---- */
+
+static unsigned finish(struct app *a, bool ok, const struct err *e, const char *said)
+{
+    if (ok)
+        app_say(a, "%s", said);
+    else
+        app_fail(a, e, &plan_entity);
+    return R_LOAD;
+}
+
+COMMAND(run_solve)
+{
+    struct err e = {0};
+
+    (void)arg;
+    return finish(a, solve(a, view_record(s), &e), &e, _("Solved. o shows what it comes to, w what is missing."));
+}
+
+COMMAND(run_apply)
+{
+    (void)s;
+    (void)arg;
+    return ask_yes(a, TAG_APPLY, _("Make the assignments of this plan?"));
+}
+
+static void add_gap(struct buf *out, const struct plan_gap *g)
+{
+    buf_addf(out, "%s %s %s: %lld / %lld\n    %s\n", g->kind, g->key, g->name ? g->name : "", (long long)g->got, (long long)g->wanted,
+             g->why ? g->why : "");
+}
+
+COMMAND(run_gaps)
+{
+    struct arena mem = {0};
+    struct plan_gap *gaps = NULL;
+    int64_t count = 0;
+    struct buf text = {0};
+    struct err e = {0};
+    unsigned r = R_NONE;
+
+    (void)arg;
+    if (plan_gaps(a->m, view_record(s), a->m->who.area, &mem, &gaps, &count, &e)) {
+        for (int64_t i = 0; i < count && i < GAPS_SHOWN; i++)
+            add_gap(&text, &gaps[i]);
+        if (count > GAPS_SHOWN)
+            buf_addf(&text, _("… and %lld more: `tepai plan gaps` prints all\n"), (long long)(count - GAPS_SHOWN));
+        if (!count)
+            buf_add(&text, _("Nothing is missing: every quota and every need is met."));
+        r = text_open(a, _("What is missing, and why"), buf_text(&text), false);
+    } else {
+        app_fail(a, &e, &plan_entity);
+    }
+    buf_release(&text);
+    arena_release(&mem);
+    return r;
+}
+
+static void add_sum(struct buf *out, const struct plan_sum *p)
+{
+    buf_addf(out, _("%s: %lld of %lld experts sent, %lld placements, %lld of %lld poor villages reached, %lld of %lld needs begun\n"),
+             p->name, (long long)p->sent, (long long)p->available, (long long)p->placements, (long long)p->poor_reached,
+             (long long)p->poor, (long long)p->begun, (long long)p->needs);
+}
+
+COMMAND(run_totals)
+{
+    struct plan_report report;
+    struct buf text = {0};
+    struct err e = {0};
+    unsigned r = R_NONE;
+
+    (void)arg;
+    if (plan_report_load(a->m, view_record(s), &report, &e)) {
+        for (int32_t i = 0; i < report.programme_count; i++)
+            add_sum(&text, &report.programmes[i]);
+        buf_add_char(&text, '\n');
+        for (int32_t i = 0; i < report.league_count; i++)
+            add_sum(&text, &report.leagues[i]);
+        r = text_open(a, _("What the plan comes to"), buf_text(&text), false);
+    } else {
+        app_fail(a, &e, &plan_entity);
+    }
+    plan_report_release(&report);
+    buf_release(&text);
+    return r;
+}
+
+COMMAND(run_pin)
+{
+    (void)s;
+    (void)arg;
+    return choose_record(a, TAG_PIN, &expert_entity);
+}
+
+COMMAND(run_forbid)
+{
+    (void)s;
+    (void)arg;
+    return choose_record(a, TAG_FORBID, &expert_entity);
+}
+
+static unsigned ask_need(struct app *a, int tag, const char *expert)
+{
+    snprintf(a->kept_key, sizeof a->kept_key, "%s", expert);
+    return choose_record(a, tag, &need_entity);
+}
+
+static unsigned wish(struct app *a, struct screen *s, enum plan_wish what, const char *need)
+{
+    struct err e = {0};
+
+    a->m->action = what == PLAN_PIN ? "plan pin" : "plan forbid";
+    return finish(a, plan_wish(a->m, view_record(s), what, a->kept_key, need, &e), &e,
+                  what == PLAN_PIN ? _("Pinned; solve again.") : _("Forbidden; solve again."));
+}
+
+static unsigned apply(struct app *a, struct screen *s)
+{
+    struct err e = {0};
+    int64_t made = 0;
+    char said[120];
+
+    a->m->action = "plan apply";
+    bool ok = plan_apply(a->m, view_record(s), &made, &e);
+    snprintf(said, sizeof said, _("%lld assignments were made. u takes them back."), (long long)made);
+    return finish(a, ok, &e, said);
+}
+
+unsigned plan_result(struct app *a, struct screen *s, const struct result *r)
+{
+    if (r->tag < TAG_APPLY || r->tag > TAG_FORBID_NEED)
+        return view_ops.result(a, s, r);
+    if (!r->yes)
+        return R_NONE;
+    switch (r->tag) {
+    case TAG_PIN:
+        return ask_need(a, TAG_PIN_NEED, r->text);
+    case TAG_FORBID:
+        return ask_need(a, TAG_FORBID_NEED, r->text);
+    case TAG_PIN_NEED:
+        return wish(a, s, PLAN_PIN, r->text);
+    case TAG_FORBID_NEED:
+        return wish(a, s, PLAN_FORBID, r->text);
+    default:
+        return apply(a, s);
+    }
+}
+
+const struct command plan_view_commands[] = {
+    {"plan-solve", "s", N_("Fill the plan with the best placements"), N_("Solve"), NEED_SET, run_solve},
+    {"plan-gaps", "w", N_("What is missing, and why"), N_("Missing"), 0, run_gaps},
+    {"plan-totals", "o", N_("What the plan comes to, by programme and league"), N_("Totals"), 0, run_totals},
+    {"plan-pin", "P", N_("An expert must go to a need"), N_("Pin"), NEED_SET, run_pin},
+    {"plan-forbid", "N", N_("An expert must not go to a need"), N_("Forbid"), NEED_SET, run_forbid},
+    {"plan-apply", "A", N_("Make the assignments of the plan"), N_("Apply"), NEED_DO, run_apply},
+    {0},
+};
