@@ -2,6 +2,7 @@
 #include "journal__.h"
 
 #include "base/hash.h"
+#include "model/search.h"
 #include "repo__.h"
 #include "store/stmt.h"
 #include "store/txn.h"
@@ -243,7 +244,8 @@ bool journal_undo(struct model *m, int64_t txn, void (*kept)(void *arg, const ch
     memset(out, 0, sizeof *out);
     if (!txn_begin(m->db, TXN_WRITE, e))
         return false;
-    bool ok = undo_inside(&u, e);
+    search_hold(m);
+    bool ok = search_settle(m, undo_inside(&u, e), e);
     if (m->journal)
         m->journal->undoes = 0;
     hash_release(&u.left);

@@ -17,6 +17,7 @@ struct repo_sql {
     char *id_by_key; /* ?1… parts of the natural key as stored: id */
     char *find_words;   /* ?1 id ?2 words: adds a row to the search table */
     char *forget_words; /* ?1 id ?2 the words it was added with */
+    char *referred;     /* ?1 id ?2 natural key: name of a type and how many of it refer to the record */
     char *by_id_number; /* ?1 the ID number [?2 its search word]: ids, two at most */
 };
 
@@ -25,6 +26,10 @@ struct repo_state {
     struct hash regions;     /* codes known to exist */
     bool *asof_ready;        /* by entity_index: asof_TYPE stands in the temporary schema */
     unsigned char uuid[16];  /* the last one made */
+    bool holding;            /* search text is gathered in `held`, see search_hold */
+    struct buf held;         /* of changes */
+    struct buf held_words;
+    struct buf old_words, new_words; /* kept for their memory */
 };
 
 /* Statements of the type; made on first use. */
@@ -55,6 +60,9 @@ MUST_USE bool repo__insert(struct model *m, struct record *r, int64_t rev, struc
 MUST_USE bool repo__update(struct model *m, const struct record *before, struct record *r,
                            int64_t rev, struct err *e);
 MUST_USE bool repo__delete(struct model *m, const struct record *before, struct err *e);
+
+/* Writes the search text that is held back, so that a query finds it. */
+MUST_USE bool repo__write_held(struct model *m, struct err *e);
 
 /* Who refers to the record: "member (3)", or "" if nobody. */
 MUST_USE bool repo__references(struct model *m, const struct record *r, struct buf *out,

@@ -51,6 +51,8 @@ static bool match_id_number(struct model *m, const struct record *given, int fie
     bool found = false;
     struct stmt s;
 
+    if (!repo__write_held(m, e))
+        return false;
     search_number_word(v->text, v->len, &word);
     stmt_open_text(&s, m->db, by_id_number(m, given->entity, field));
     stmt_at_text(&s, 1, v->text, v->len);

@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "repo__.h"
 #include "store/stmt.h"
-#include "store/txn.h"
 
 #include <string.h>
 
@@ -13,9 +12,6 @@ enum {
     RUN_MAX = 24,      /* characters of one run that get pinyin; the rest only pairs */
     READINGS_MAX = 8,  /* combinations of readings a run */
     SYLLABLE_MAX = 8,
-    HASH_BYTES = 1024 * 1024,    /* FTS5's own default of what it gathers before it writes */
-    BULK_HASH_BYTES = 512 * 1024, /* stays in the processor's cache: faster than more, though more is merged */
-    AUTOMERGE = 4,               /* FTS5's own default: segments of one size that are merged little by little */
     TAIL_DIGITS = 3,   /* a tail of fewer digits is not searched */
 };
 
@@ -280,42 +276,6 @@ bool search_match(const char *typed, bool private_too, struct buf *out)
     return out->len > 0;
 }
 
-static bool write_words(struct model *m, const struct record *r, const struct buf *words, bool forget,
-                        struct err *e)
-{
-    const struct repo_sql *sql = repo__sql(m, r->entity);
-    struct stmt s;
-
-    if (!words->len)
-        return true;
-    stmt_open_text(&s, m->db, forget ? sql->forget_words : sql->find_words);
-    stmt_at_int(&s, 1, r->id);
-    stmt_at_text(&s, 2, words->data, words->len);
-    return stmt_run(&s, e);
-}
-
-bool search_update(struct model *m, const struct record *before, const struct record *after,
-                   struct err *e)
-{
-    struct buf old = {0};
-    struct buf new = {0};
-
-    if (!entity_is_searched(before ? before->entity : after->entity))
-        return true;
-    if (before)
-        search_words(before, &old);
-    if (after)
-        search_words(after, &new);
-    bool ok = true;
-    if (!before || !after || strcmp(buf_text(&old), buf_text(&new)) != 0) {
-        ok = !before || write_words(m, before, &old, true, e);
-        ok = ok && (!after || write_words(m, after, &new, false, e));
-    }
-    buf_release(&old);
-    buf_release(&new);
-    return ok;
-}
-
 void search_number_word(const char *number, size_t len, struct buf *out)
 {
     struct buf word = {0};
@@ -323,63 +283,4 @@ void search_number_word(const char *number, size_t len, struct buf *out)
     put_tail(&word, 'p', number, len);
     buf_addf(out, "\"%s\"", buf_text(&word) + 1);
     buf_release(&word);
-}
-
-static bool configure(struct model *m, const struct entity *t, const char *name, int value, struct err *e)
-{
-    struct buf sql = {0};
-    struct stmt s;
-
-    buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\", rank) VALUES (?1, ?2)", t->name, t->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
-    stmt_at_text(&s, 1, name, strlen(name));
-    stmt_at_int(&s, 2, value);
-    return stmt_run(&s, e);
-}
-
-bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e)
-{
-    if (!entity_is_searched(t))
-        return true;
-    return configure(m, t, "hashsize", on ? BULK_HASH_BYTES : HASH_BYTES, e) &&
-           configure(m, t, "automerge", on ? 0 : AUTOMERGE, e); /* 0: only 16 at a time */
-}
-
-static bool rebuild_rows(struct model *m, const struct entity *t, struct err *e)
-{
-    struct buf sql = {0};
-    struct stmt s;
-    struct record r;
-    bool ok = true;
-
-    buf_addf(&sql, "SELECT id, uuid, rev");
-    for (int i = 0; i < t->count; i++)
-        buf_addf(&sql, ", \"%s\"", t->fields[i].name);
-    buf_addf(&sql, " FROM \"%s\" ORDER BY id", t->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
-    record_init(&r, t);
-    while (ok && stmt_next(&s)) {
-        repo__read(&s, &r);
-        ok = search_update(m, NULL, &r, e);
-    }
-    record_release(&r);
-    return stmt_close(&s, e) && ok;
-}
-
-bool search_rebuild(struct model *m, const struct entity *t, struct err *e)
-{
-    struct buf sql = {0};
-    struct stmt s;
-
-    if (!entity_is_searched(t))
-        return true;
-    if (!txn_begin(m->db, TXN_WRITE, e))
-        return false;
-    buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\") VALUES ('delete-all')", t->name, t->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
-    bool ok = stmt_run(&s, e) && rebuild_rows(m, t, e);
-    return txn_end(m->db, ok, e);
 }

@@ -20,13 +20,17 @@ void repo__forget(struct model *m)
         return;
     for (int i = 0; i < entity_count; i++) {
         struct repo_sql *q = &m->repo->sql[i];
-        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words, q->by_id_number};
+        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words, q->by_id_number, q->referred};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             free(all[k]);
     }
     free(m->repo->sql);
     free(m->repo->asof_ready);
     hash_release(&m->repo->regions);
+    buf_release(&m->repo->held);
+    buf_release(&m->repo->held_words);
+    buf_release(&m->repo->old_words);
+    buf_release(&m->repo->new_words);
     free(m->repo);
     m->repo = NULL;
 }

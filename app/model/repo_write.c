@@ -252,40 +252,43 @@ bool repo_do(struct model *m, struct record *r, const char *action, struct err *
     return false;
 }
 
-/* How many rows of `t` refer to the record through field `field`. */
-static bool count_references(struct model *m, const struct entity *t, int field,
-                             const struct record *r, int64_t *count, struct err *e)
+/* One statement for all types and fields that may refer to a type: asked once a removed record. */
+static const char *referred_text(struct model *m, const struct entity *to)
 {
-    struct buf sql = {0};
-    struct stmt s;
+    struct repo_sql *q = &repo__state(m)->sql[entity_index(to)];
+    bool is_region = to->region == to->key[0] && to->key_count == 1;
+    struct buf b = {0};
 
-    buf_addf(&sql, "SELECT count(*) FROM \"%s\" WHERE \"%s\" = ?1", t->name, t->fields[field].name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
-    if (t->fields[field].type == FT_REF)
-        stmt_at_int(&s, 1, r->id);
-    else
-        stmt_at_text(&s, 1, r->values[r->entity->key[0]].text, r->values[r->entity->key[0]].len);
-    *count = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
-    return stmt_close(&s, e);
+    if (q->referred)
+        return q->referred;
+    buf_add(&b, "SELECT type, n FROM (SELECT '' AS type, 0 AS n WHERE ?1 IS ?2");
+    for (int i = 0; i < entity_count; i++)
+        for (int k = 0; k < entities[i]->count; k++) {
+            const struct field *f = &entities[i]->fields[k];
+            bool by_id = f->type == FT_REF && f->u.to == to;
+            if (by_id || (f->type == FT_REGION && is_region))
+                buf_addf(&b, " UNION ALL SELECT '%s', count(*) FROM \"%s\" WHERE \"%s\" = %s", entities[i]->name,
+                         entities[i]->name, f->name, by_id ? "?1" : "?2");
+        }
+    buf_add(&b, ") WHERE n > 0");
+    q->referred = buf_take(&b);
+    return q->referred;
 }
 
 bool repo__references(struct model *m, const struct record *r, struct buf *out, struct err *e)
 {
-    bool is_region = r->entity->region == r->entity->key[0] && r->entity->key_count == 1;
+    const struct value *key = &r->values[r->entity->key[0]];
+    struct stmt s;
 
-    for (int i = 0; i < entity_count; i++)
-        for (int k = 0; k < entities[i]->count; k++) {
-            const struct field *f = &entities[i]->fields[k];
-            int64_t count;
-            if (!(f->type == FT_REF && f->u.to == r->entity) && !(f->type == FT_REGION && is_region))
-                continue;
-            if (!count_references(m, entities[i], k, r, &count, e))
-                return false;
-            if (count)
-                buf_addf(out, "%s%s (%lld)", out->len ? ", " : "", entities[i]->name, (long long)count);
-        }
-    return true;
+    stmt_open_text(&s, m->db, referred_text(m, r->entity));
+    stmt_at_int(&s, 1, r->id);
+    if (key->text)
+        stmt_at_text(&s, 2, key->text, key->len);
+    else
+        stmt_at_null(&s, 2);
+    while (stmt_next(&s))
+        buf_addf(out, "%s%s (%lld)", out->len ? ", " : "", stmt_col_text(&s, 0), (long long)stmt_col_int(&s, 1));
+    return stmt_close(&s, e);
 }
 
 static bool check_remove(struct model *m, const struct record *before, const struct record *r,

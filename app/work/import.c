@@ -81,8 +81,9 @@ static bool import_inside(struct import_job *j, struct sheet_reader *reader, str
 {
     if (!txn_begin(j->m->db, TXN_WRITE, e))
         return false;
-    bool ok = next_batch(j->m, &j->m->batch, e) && search_bulk(j->m, j->order->type, true, e) &&
-              take_rows(j, reader, e) && search_bulk(j->m, j->order->type, false, e) && note_batch(j, e);
+    search_hold(j->m);
+    bool ok = next_batch(j->m, &j->m->batch, e) && search_bulk(j->m, j->order->type, true, e) && take_rows(j, reader, e);
+    ok = search_settle(j->m, ok, e) && search_bulk(j->m, j->order->type, false, e) && note_batch(j, e);
     if (ok && j->order->dry_run) {
         struct err none = {0};
         j->result->txn = j->result->batch = 0;

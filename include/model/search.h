@@ -28,6 +28,16 @@ MUST_USE bool search_update(struct model *m, const struct record *before,
 void search_number_word(const char *number, size_t len, struct buf *out);
 
 /*
+ * From now on search text is gathered and goes into its tables in large pieces, which is several times faster where
+ * many records are changed or removed in one transaction. Inside the caller's write transaction, to be ended by
+ * search_settle before it; until then a search may not find what was just saved.
+ */
+void search_hold(struct model *m);
+
+/* Writes what was gathered; or forgets it, with `keep` false because all is taken back, and answers false. */
+MUST_USE bool search_settle(struct model *m, bool keep, struct err *e);
+
+/*
  * Sets the search table of a type for many changes in one transaction (merged in larger steps), and back.
  * Inside the caller's write transaction.
  */
