@@ -48,6 +48,8 @@ static void print_flags(const struct entity *t, int field)
         fputs(" private", stdout);
     if (flags & FIELD_STATE)
         fputs(" life-cycle", stdout);
+    if (flags & FIELD_MADE)
+        fputs(" made", stdout);
 }
 
 static void print_number(int64_t n, int scale)

@@ -53,6 +53,7 @@ static void flags_of(const struct entity *t, int field, struct buf *out)
     } names[] = {
         {FIELD_REQUIRED, "required"}, {FIELD_UNIQUE, "unique"},   {FIELD_FIXED, "fixed"},
         {FIELD_SEARCH, "search"},     {FIELD_PRIVATE, "private"}, {FIELD_STATE, "state"},
+        {FIELD_MADE, "made"},
     };
 
     for (int i = 0; i < t->key_count; i++)
@@ -362,6 +363,10 @@ static int run_do(struct cli *c, const struct cli_args *a, struct err *e)
 
     if (!entity_named(cli_word(a, 0), &t, e))
         return -1;
+    if (t->state >= 0 && (t->fields[t->state].flags & FIELD_MADE)) {
+        err_set(e, ERR_INPUT, _("a %s moves on by its own commands: see `tepai help`"), t->name);
+        return -1;
+    }
     cli__name_action(c, "do", t, cli_word(a, 2));
     record_init(&r, t);
     bool ok = repo_find(&c->model, cli_word(a, 1), &r, e) && set_fields(c, a, &r, e) &&

@@ -86,6 +86,8 @@ bool record_set_named(struct model *m, struct record *r, const char *name, const
     if (field < 0)
         return err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types` lists its fields"),
                        r->entity->name, name);
+    if (r->entity->fields[field].flags & FIELD_MADE)
+        return err_field(e, r->entity->fields[field].name, _("is filled by the program itself"));
     return record_set(m, r, field, in, strlen(in), e);
 }
 

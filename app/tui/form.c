@@ -19,7 +19,7 @@ bool form_is_open(const struct form *f, int field)
 {
     unsigned flags = f->type->fields[field].flags;
 
-    return !f->before.id || !(flags & (FIELD_FIXED | FIELD_STATE));
+    return !(flags & FIELD_MADE) && (!f->before.id || !(flags & (FIELD_FIXED | FIELD_STATE)));
 }
 
 void form_set_error(struct form *f, int field, const char *text)

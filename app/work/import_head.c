@@ -94,7 +94,7 @@ static int field_of(const struct map *map, const struct entity *t, const char *h
     if (!*header)
         return COLUMN_EMPTY;
     int field = entity_field_by_label(t, header);
-    return field < 0 ? FIELD_UNKNOWN : field;
+    return field < 0 || (t->fields[field].flags & FIELD_MADE) ? FIELD_UNKNOWN : field;
 }
 
 /* A file of rejected rows that comes back: its last columns are ours. */

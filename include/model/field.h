@@ -58,6 +58,7 @@ enum field_flags {
     FIELD_PRIVATE = 1 << 4,  /* masked unless asked for by a role that may see it; seeing is logged */
     FIELD_NO_AUDIT = 1 << 5, /* not in the journal; the exception */
     FIELD_STATE = 1 << 6,    /* changes only along the entity's moves */
+    FIELD_MADE = 1 << 7,     /* filled by the program's own work: never typed or imported */
 };
 
 /* One value in memory. Which member counts is the field type's `integer`. */

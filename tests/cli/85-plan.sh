@@ -72,3 +72,8 @@ run --as zhao plan weights near 1
 run plan weights --format csv | head -n 2
 run plan year 2026 | untimed
 run plan year 2026 | untimed | head -n 2
+
+# what only the planner writes is not typed
+run do plan P2026-00002 apply
+run set plan P2026-00002 --state applied
+run add plan --year 2026 --experts 5
