@@ -11,6 +11,8 @@
 
 /* ---- messages ---- */
 
+static void say(struct app *a, bool bad, const char *fmt, va_list ap) PRINTF_LIKE(3, 0);
+
 static void say(struct app *a, bool bad, const char *fmt, va_list ap)
 {
     struct message *m = &a->log[a->message_count % MESSAGES_KEPT];
