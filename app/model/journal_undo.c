@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { CACHE_KIB = 32 * 1024 }; /* a batch may be a million records */
+
 struct undo {
     struct model *m;
     bool own; /* the transaction is the actor's */
@@ -244,10 +246,13 @@ bool journal_undo(struct model *m, int64_t txn, void (*kept)(void *arg, const ch
     memset(out, 0, sizeof *out);
     if (!txn_begin(m->db, TXN_WRITE, e))
         return false;
+    db_cache(m->db, CACHE_KIB);
     search_hold(m);
     bool ok = search_settle(m, undo_inside(&u, e), e);
     if (m->journal)
         m->journal->undoes = 0;
     hash_release(&u.left);
-    return txn_end(m->db, ok, e);
+    ok = txn_end(m->db, ok, e);
+    db_cache(m->db, 0);
+    return ok;
 }

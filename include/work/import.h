@@ -71,7 +71,7 @@ struct import_result {
  *
  * Errors: ERR_INPUT no header, a header that names no field (all such headers are listed), a workbook, a bad
  * map, stopped; ERR_DENIED the role may not import the type; ERR_IO; the store's. Nothing is changed then.
- * Memory: under 32 MiB beside 8 bytes a record touched.
+ * Memory: under 48 MiB beside 8 bytes a record touched.
  */
 MUST_USE bool import_run(struct model *m, const struct import_order *order, const struct import_sink *sink,
                          struct import_result *out, struct err *e);
