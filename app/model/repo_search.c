@@ -144,6 +144,32 @@ static bool ends_in_digits(const char *word, size_t len)
     return len >= TAIL_DIGITS && word[len - 1] >= '0' && word[len - 1] <= '9' && word[len - 2] >= '0' && word[len - 2] <= '9';
 }
 
+/* Where the run of Chinese that begins at `at` ends. */
+static size_t han_end(const char *s, size_t len, size_t at)
+{
+    uint32_t cp;
+    size_t step;
+
+    while (at < len && (step = utf8_next(s + at, len - at, &cp), is_han(cp)))
+        at += step;
+    return at;
+}
+
+/* The word of letters and digits that begins at `at`, dashes dropped, into `word`; answers where it ends. */
+static size_t read_word(const char *s, size_t len, size_t at, struct buf *word)
+{
+    uint32_t cp;
+    size_t step;
+
+    buf_reset(word);
+    while (at < len && (step = utf8_next(s + at, len - at, &cp), is_word(cp) || cp == '-')) {
+        if (cp != '-')
+            buf_add_len(word, s + at, step);
+        at += step;
+    }
+    return at;
+}
+
 /* Words of one folded text: runs of Chinese and words of letters and digits (dashes dropped). */
 static void put_text(struct buf *out, const char *s, size_t len, bool with_pinyin)
 {
@@ -154,18 +180,12 @@ static void put_text(struct buf *out, const char *s, size_t len, bool with_pinyi
         size_t end = at;
         size_t step = utf8_next(s + at, len - at, &cp);
         if (is_han(cp)) {
-            while (end < len && (step = utf8_next(s + end, len - end, &cp), is_han(cp)))
-                end += step;
+            end = han_end(s, len, at);
             put_pairs(out, s + at, end - at);
             if (with_pinyin)
                 put_pinyin(out, s + at, end - at);
         } else if (is_word(cp)) {
-            buf_reset(&word);
-            while (end < len && (step = utf8_next(s + end, len - end, &cp), is_word(cp) || cp == '-')) {
-                if (cp != '-')
-                    buf_add_len(&word, s + end, step);
-                end += step;
-            }
+            end = read_word(s, len, at, &word);
             put_word(out, buf_text(&word), word.len);
             if (ends_in_digits(buf_text(&word), word.len))
                 put_tail(out, 'n', buf_text(&word), word.len);
@@ -255,16 +275,10 @@ bool search_match(const char *typed, bool private_too, struct buf *out)
         size_t end = at;
         size_t step = utf8_next(s + at, len - at, &cp);
         if (is_han(cp)) {
-            while (end < len && (step = utf8_next(s + end, len - end, &cp), is_han(cp)))
-                end += step;
+            end = han_end(s, len, at);
             and_pairs(out, s + at, end - at);
         } else if (is_word(cp)) {
-            buf_reset(&word);
-            while (end < len && (step = utf8_next(s + end, len - end, &cp), is_word(cp) || cp == '-')) {
-                if (cp != '-')
-                    buf_add_len(&word, s + end, step);
-                end += step;
-            }
+            end = read_word(s, len, at, &word);
             and_prefix(out, buf_text(&word), word.len, private_too);
         } else {
             end = at + step;
