@@ -1,6 +1,6 @@
 /*
- * The network simplex: a short list of negative arcs to enter from, the leaving arc that keeps the
- * tree strongly feasible (so it cannot cycle), and potentials moved on the smaller side of the cut.
+ * The network simplex: a heap of negative arcs to enter from, the leaving arc that keeps the tree
+ * strongly feasible (so it cannot cycle), and potentials moved on the smaller side of the cut.
  */
 #include "tree__.h"
 
@@ -10,9 +10,18 @@
 
 enum { TICK_EVERY = 2048 };
 
-/* Negative arcs of the last stretch, so that several pivots share one search. */
+/* An arc and what it cost when it was last looked at. */
+struct offer {
+    int64_t price;
+    int32_t arc;
+};
+
+/*
+ * Negative arcs of the last stretch, so that several pivots share one search: a heap with the most
+ * negative on top. A pivot changes few prices, so they are looked at anew only when they come up.
+ */
 struct entering {
-    int32_t *arcs;
+    struct offer *heap;
     int32_t count, length; /* now, and when the search stops */
     int32_t left;          /* how often more it may be chosen from before the next search */
 };
@@ -22,41 +31,62 @@ static int64_t price_of(const struct flow_net *g, int32_t a)
     return g->state[a] * (g->cost[a] + g->pi[g->src[a]] - g->pi[g->dst[a]]);
 }
 
-/* The most negative arc of the list, from which those that are so no more go; -1 = none is. */
-static int32_t choose_listed(const struct flow_net *g, struct entering *list)
+static bool before(const struct offer *a, const struct offer *b)
 {
-    int64_t best = 0;
-    int32_t found = -1, kept = 0;
+    return a->price != b->price ? a->price < b->price : a->arc < b->arc;
+}
 
-    for (int32_t i = 0; i < list->count; i++) {
-        int32_t a = list->arcs[i];
-        int64_t price = price_of(g, a);
-        if (price >= 0)
-            continue;
-        list->arcs[kept++] = a;
-        if (price < best) {
-            best = price;
-            found = a;
-        }
+/* Puts an offer where the heap has a gap, or lower. */
+static void sink(struct entering *list, int32_t at, struct offer o)
+{
+    for (int32_t child; (child = 2 * at + 1) < list->count; at = child) {
+        child += child + 1 < list->count && before(&list->heap[child + 1], &list->heap[child]);
+        if (!before(&list->heap[child], &o))
+            break;
+        list->heap[at] = list->heap[child];
     }
-    list->count = kept;
-    return found;
+    list->heap[at] = o;
 }
 
 /* Goes on round the arcs until the list is full; an empty list after a whole round is the optimum.
  */
 static void fill_list(struct flow_net *g, struct entering *list)
 {
-    int32_t at = g->scan < g->arc_count ? g->scan : 0;
+    const int64_t *pi = g->pi, *cost = g->cost;
+    const int32_t *src = g->src, *dst = g->dst, arcs = g->arc_count;
+    const int8_t *state = g->state;
+    int32_t at = g->scan < arcs ? g->scan : 0, count = 0;
 
-    list->count = 0;
-    for (int32_t seen = 0; seen < g->arc_count && list->count < list->length; seen++) {
-        if (price_of(g, at) < 0)
-            list->arcs[list->count++] = at;
-        if (++at == g->arc_count)
+    for (int32_t seen = 0; seen < arcs && count < list->length; seen++) {
+        int64_t price = state[at] * (cost[at] + pi[src[at]] - pi[dst[at]]);
+        if (price < 0)
+            list->heap[count++] = (struct offer){price, at};
+        if (++at == arcs)
             at = 0;
     }
     g->scan = at;
+    list->count = count;
+    for (int32_t i = count / 2 - 1; i >= 0; i--)
+        sink(list, i, list->heap[i]);
+}
+
+/* The most negative arc of the list, taken out; -1 = none is. */
+static int32_t choose_listed(const struct flow_net *g, struct entering *list)
+{
+    while (list->count > 0) {
+        struct offer top = list->heap[0];
+        struct offer now = {price_of(g, top.arc), top.arc};
+        if (now.price < 0 && now.price != top.price) {
+            sink(list, 0, now);
+            continue;
+        }
+        list->count--;
+        if (list->count > 0)
+            sink(list, 0, list->heap[list->count]);
+        if (now.price < 0)
+            return now.arc;
+    }
+    return -1;
 }
 
 static int32_t find_entering(struct flow_net *g, struct entering *list)
@@ -193,9 +223,9 @@ static int32_t root_of(int32_t n)
 
 enum flow_result flow_solve(struct flow_net *g, const struct flow_tick *tick)
 {
-    /* Measured: a third to a half of the root, with columns mixed as they come in. */
-    int32_t length = root_of(g->arc_count) * 2 / 5 + 10, arc;
-    struct entering list = {.arcs = mem_new((size_t)length * sizeof *list.arcs), .length = length};
+    /* Measured: long lists save pivots, and cost little as a heap. */
+    int32_t length = root_of(g->arc_count) * 2 + 10, arc;
+    struct entering list = {.heap = mem_new((size_t)length * sizeof *list.heap), .length = length};
     bool going = true;
 
     BUG_ON(g->root < 0);
@@ -206,7 +236,7 @@ enum flow_result flow_solve(struct flow_net *g, const struct flow_tick *tick)
         if (tick && g->pivots % TICK_EVERY == 0)
             going = tick->report(tick->arg, g->pivots);
     }
-    free(list.arcs);
+    free(list.heap);
     if (!going)
         return FLOW_CANCELLED;
     return has_penalty_flow(g) ? FLOW_INFEASIBLE : FLOW_OPTIMAL;
