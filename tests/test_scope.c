@@ -81,7 +81,7 @@ static void fill(struct record *r, int side, int n)
         if (f->type == FT_TEXT && (f->flags & FIELD_REQUIRED) && !(i == r->entity->key[0] && r->entity->letter))
             put(r, f->name, text);
         if (f->type == FT_REGION && (f->flags & FIELD_REQUIRED))
-            put(r, f->name, strcmp(type, "need") == 0 || strcmp(type, "household") == 0 ? village[side] : banner[side]);
+            put(r, f->name, strcmp(type, "need") == 0 || strcmp(type, "household") == 0 || strcmp(type, "coverage") == 0 ? village[side] : banner[side]);
     }
     if (strcmp(type, "region") == 0) {
         snprintf(text, sizeof text, "%s%03d", side == INSIDE ? "150121100" : "150525100", 300 + n % 600);
@@ -117,6 +117,16 @@ static void fill(struct record *r, int side, int n)
     if (strcmp(type, "assignment") == 0) {
         put(r, "expert", expert[side]);
         put(r, "need", need[side]);
+    }
+    if (strcmp(type, "tie") == 0) {
+        put(r, "expert", expert[side]);
+        put(r, "other", expert[!side]);
+        put(r, "together", "no");
+    }
+    if (strcmp(type, "coverage") == 0) {
+        snprintf(text, sizeof text, "%d", 2000 + n % 100);
+        put(r, "year", text);
+        put(r, "least", "1");
     }
     if (strcmp(type, "visit") == 0)
         put(r, "household", household[side]);

@@ -12,6 +12,7 @@ const struct entity *const entities[] = {
     &region_entity, &programme_entity, &pairing_entity,    &account_entity,     &expert_entity,
     &quota_entity,  &household_entity, &member_entity,     &need_entity,        &plan_entity,
     &visit_entity,  &assignment_entity, &cooperation_entity, &request_entity,
+    &tie_entity,    &coverage_entity,
 };
 const int entity_count = sizeof entities / sizeof *entities;
 

@@ -1,6 +1,9 @@
 /* Experts: who can be sent, what they know, where they live, how often a year they can go. */
 #include "kinds__.h"
 
+#include "model/model.h"
+#include "store/stmt.h"
+
 #include <string.h>
 
 /* clang-format off */
@@ -34,20 +37,42 @@ static const struct field expert_fields[EXPERT__COUNT] = {
     [EXPERT_ACTIVE] = { "active", N_("Active"), N_("No = is not sent any more; the past stays."),
         .type = FT_BOOL, .flags = FIELD_REQUIRED, .cells = 6, .initial = "1" },
     [EXPERT_NOTE] = { "note", N_("Note"), N_("Anything else worth keeping."), .type = FT_LONG_TEXT, .u.max_cells = 2000 },
+    [EXPERT_DAYS] = { "days", N_("Days a year"), N_("Days the expert can give in a year, all stays together; empty = only the places count."), N_("days"),
+        .source = "docs/planner.md#limits", .type = FT_INT, .cells = 0, .u.range = { 0, 366, 0 } },
+    [EXPERT_PERSON] = { "person", N_("Same person as"), N_("The person's first record, when he goes under two programmes; he is counted once."),
+        .source = "docs/planner.md#limits", .type = FT_REF, .cells = 0, .u.to = &expert_entity },
 };
 /* clang-format on */
+
+/* A person has one first record; the others point at it and at nothing else. */
+static bool check_person(struct model *m, const struct record *r, struct err *e)
+{
+    struct stmt s;
+    bool chain;
+
+    if (!r->values[EXPERT_PERSON].set)
+        return true;
+    if (record_number(r, EXPERT_PERSON) == r->id)
+        return err_field(e, "person", _("this is the same record; name the person's other one"));
+    stmt_open(&s, m->db, Q_EXPERT_PERSON_CHAIN);
+    stmt_int(&s, ":first", record_number(r, EXPERT_PERSON));
+    stmt_int(&s, ":this", r->id);
+    chain = stmt_next(&s);
+    if (!stmt_close(&s, e))
+        return false;
+    return !chain || err_field(e, "person", _("name the person's first record: the one that points at no other and that others may point at"));
+}
 
 /* The score knows a first, second and third specialty (docs/planner.md). */
 static bool check_expert(struct model *m, const struct record *r, struct err *e)
 {
     int specialties = 1;
 
-    (void)m;
     for (const char *s = record_text(r, EXPERT_SPECIALTIES); (s = strchr(s, ';')); s++)
         specialties++;
     if (specialties > 3)
         return err_field(e, "specialties", _("an expert has at most three specialties, the strongest first"));
-    return check_order(r, EXPERT_AVAILABLE_FROM, EXPERT_AVAILABLE_TO, e) &&
+    return check_person(m, r, e) && check_order(r, EXPERT_AVAILABLE_FROM, EXPERT_AVAILABLE_TO, e) &&
            check_id_agrees(r, EXPERT_ID_NUMBER, EXPERT_BIRTH_DATE, EXPERT_SEX, e);
 }
 

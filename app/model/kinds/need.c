@@ -1,7 +1,9 @@
 /* Needs of villages: which specialty, how urgent, how many experts. */
 #include "kinds__.h"
 
+#include "model/model.h"
 #include "model/scope.h"
+#include "store/stmt.h"
 
 /* clang-format off */
 static const struct field need_fields[NEED__COUNT] = {
@@ -23,6 +25,10 @@ static const struct field need_fields[NEED__COUNT] = {
         .type = FT_REF, .cells = 0, .u.to = &household_entity },
     [NEED_REPORTED_ON] = { "reported_on", N_("Reported on"), N_("Day it was reported."), .type = FT_DATE, .cells = 10, .initial = "@today" },
     [NEED_DETAIL] = { "detail", N_("Detail"), N_("What the village asks for, in its own words."), .type = FT_LONG_TEXT, .flags = FIELD_SEARCH, .u.max_cells = 2000 },
+    [NEED_DAYS] = { "days", N_("Days of a stay"), N_("Days that one placement takes; empty = 1."), N_("days"),
+        .source = "docs/planner.md#limits", .type = FT_INT, .cells = 0, .u.range = { 0, 366, 0 } },
+    [NEED_TOGETHER] = { "together", N_("Together with"), N_("Another need of the same village and year: both get somebody, or neither does."),
+        .source = "docs/planner.md#limits", .type = FT_REF, .cells = 0, .u.to = &need_entity },
 };
 
 static const struct move need_moves[] = {
@@ -34,12 +40,29 @@ static const struct move need_moves[] = {
 };
 /* clang-format on */
 
+/* A team is two needs of one village and year. */
+static bool check_team(struct model *m, const struct record *r, struct err *e)
+{
+    struct stmt s;
+
+    if (!r->values[NEED_TOGETHER].set)
+        return true;
+    stmt_open(&s, m->db, Q_NEED_TEAM_MATE);
+    stmt_int(&s, ":mate", record_number(r, NEED_TOGETHER));
+    stmt_int(&s, ":this", r->id);
+    stmt_int(&s, ":year", record_number(r, NEED_YEAR));
+    stmt_text(&s, ":region", record_text(r, NEED_REGION));
+    bool fits = stmt_next(&s);
+    if (!stmt_close(&s, e))
+        return false;
+    return fits || err_field(e, "together", _("a team is two needs of one village and year"));
+}
+
 static bool check_need(struct model *m, const struct record *r, struct err *e)
 {
-    (void)m;
     if (scope_level(record_text(r, NEED_REGION)) < 5)
         return err_field(e, "region", _("a need belongs to a gacha-village, not to a larger place"));
-    return true;
+    return check_team(m, r, e);
 }
 
 const struct entity need_entity = {
