@@ -13,6 +13,8 @@
 
 #include <limits.h>
 
+enum { PLAN_NO_LIMIT = 1000000000 }; /* upper bound of a quota that has none: the largest of an instance folder */
+
 /* Texts in ascending order, each once: the place of a text is its number in the instance. */
 struct plan_words {
     const char **words; /* owned; the texts live in the arena of the data */
@@ -109,6 +111,33 @@ int32_t plan_score__most(const struct plan_score *s);
 
 /* Points of one pair; -1 = no candidate. scratch: 2 x expert_count. */
 int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch);
+
+/* plan_parts.c: the parts that a score is the sum of. */
+enum plan_part_kind {
+    PLAN_PART_FIRST,
+    PLAN_PART_SECOND,
+    PLAN_PART_THIRD,
+    PLAN_PART_FAMILY,
+    PLAN_PART_PRIORITY,
+    PLAN_PART_NEAR,
+    PLAN_PART_LANGUAGE,
+    PLAN_PART_AGAIN,
+    PLAN_PART__COUNT
+};
+struct plan_part_name {
+    const char *name;  /* for programs */
+    const char *label; /* N_() */
+};
+extern const struct plan_part_name plan_part_names[PLAN_PART__COUNT];
+
+/* Points of each part, 0 where there are none, and their sum: -1 = no candidate. scratch: 2 x expert_count. */
+int32_t plan_score__parts(const struct plan_data *d, struct plan_pair p, int32_t *scratch, int32_t out[PLAN_PART__COUNT]);
+
+/* Wishes of a plan read again; standing work stays as it was read. Errors: as plan_pins__load. */
+MUST_USE bool plan_pins__reload(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
+
+/* Great-circle distance, km; -1 = one of the places is not known. */
+double plan_place__km(const struct plan_place *a, const struct plan_place *b);
 
 /* Order of pairs: need, then expert. */
 int plan_pair__compare(const void *a, const void *b);

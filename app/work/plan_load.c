@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_LIMIT = 1000000000 }; /* the largest bound of an instance folder */
-
 /* What is read before the numbers of divisions are known. */
 struct draft {
     struct model *m;
@@ -265,7 +263,7 @@ static bool read_quota(struct plan_data *d, struct stmt *s, struct plan_quota *q
         .league = level >= 2 ? plan_words__at(&d->leagues, cut(d, region, 4)) : -1,
         .banner = level == 3 ? plan_words__at(&d->banners, cut(d, region, 6)) : -1,
         .lower = (int32_t)stmt_col_int(s, 5),
-        .upper = upper < 0 ? NO_LIMIT : (int32_t)upper,
+        .upper = upper < 0 ? PLAN_NO_LIMIT : (int32_t)upper,
     };
     return true;
 }
@@ -293,7 +291,7 @@ static void fill_quota(struct plan_data *d, struct hash *known, int32_t *room, s
     if (!hash_put(known, (const char *)&key, sizeof key, 1))
         return;
     q.lower = 0;
-    q.upper = NO_LIMIT;
+    q.upper = PLAN_NO_LIMIT;
     add_quota(d, room, q);
 }
 

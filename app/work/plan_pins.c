@@ -205,14 +205,12 @@ static bool check_pins(const struct plan_data *d, struct err *e)
     return e->code == ERR_NONE && plan_pins__fit(d, d->in.pins, d->in.pin_count, _("unpin one of the pairs there, or raise the limit"), e);
 }
 
-bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+/* The wishes after the pairs that stand, as the instance's pins and forbidden pairs. */
+static bool read_wishes(struct model *m, int64_t plan, struct plan_data *d, struct pairs pins, struct err *e)
 {
-    struct pairs pins = {0}, forbids = {0};
-    bool ok = read_standing(m, d, &pins, e);
+    struct pairs forbids = {0};
+    bool ok = read_pins(m, plan, d, &pins, e) && read_forbids(m, plan, d, &forbids, e);
 
-    if (ok)
-        raise_limits(d, &pins);
-    ok = ok && read_pins(m, plan, d, &pins, e) && read_forbids(m, plan, d, &forbids, e);
     d->in.pins = pins.pairs;
     d->in.pin_count = pins.count;
     d->in.forbids = forbids.pairs;
@@ -220,4 +218,22 @@ bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct 
     if (forbids.count)
         qsort(forbids.pairs, (size_t)forbids.count, sizeof *forbids.pairs, plan_pair__compare);
     return ok && check_pins(d, e);
+}
+
+bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+{
+    struct pairs pins = {0};
+
+    if (!read_standing(m, d, &pins, e)) {
+        free(pins.pairs);
+        return false;
+    }
+    raise_limits(d, &pins);
+    return read_wishes(m, plan, d, pins, e);
+}
+
+bool plan_pins__reload(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+{
+    free(d->in.forbids);
+    return read_wishes(m, plan, d, (struct pairs){d->in.pins, d->standing, d->in.pin_count}, e);
 }

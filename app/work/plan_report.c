@@ -43,7 +43,7 @@ struct build {
 
 int64_t plan_lines_of(const struct record *plan)
 {
-    return plan->values[PLAN_VALUE].set ? plan->id : 0;
+    return plan->id;
 }
 
 static int32_t row_of(struct build *b, struct table *t, const char *code, size_t len)

@@ -199,13 +199,12 @@ static struct plan_place *list_homes(struct plan_score *s, const struct plan_pla
     return homes;
 }
 
-/* Great-circle distance by the chord. */
-static double distance_km(const struct plan_place *a, const struct plan_place *b)
+double plan_place__km(const struct plan_place *a, const struct plan_place *b)
 {
     double x = a->x - b->x, y = a->y - b->y, z = a->z - b->z;
-    double half = sqrt(x * x + y * y + z * z) / 2;
+    double half = sqrt(x * x + y * y + z * z) / 2; /* of the chord */
 
-    return 2 * 6371.0 * asin(half < 1 ? half : 1);
+    return is_known(a) && is_known(b) ? 2 * 6371.0 * asin(half < 1 ? half : 1) : -1;
 }
 
 static void make_near(struct plan_score *s, const struct plan_data *d)
@@ -219,7 +218,7 @@ static void make_near(struct plan_score *s, const struct plan_data *d)
         if (!is_known(&d->village_place[v]))
             continue;
         for (int32_t h = 0; h < s->home_count; h++) {
-            double km = distance_km(&homes[h], &d->village_place[v]);
+            double km = plan_place__km(&homes[h], &d->village_place[v]);
             s->near[v * (size_t)s->home_count + (size_t)h] = (int16_t)lround(p->near * exp(-km / p->near_km));
         }
     }

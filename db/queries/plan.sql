@@ -160,3 +160,32 @@ FROM need n JOIN region v ON v.code = n.region
 WHERE n.year = :year AND n.state = 'open' AND n.region >= :low AND n.region < :high
   AND n.wanted > (SELECT count(*) FROM plan_line l WHERE l.plan = :plan AND l.kind = 'placed' AND l.need = n.id)
 ORDER BY n.no /*scan*/;
+
+-- name: plan_desk_experts
+-- what: every expert as people know him and whether he can be sent, by number
+SELECT e.no, e.name, p.name, coalesce(b.short_name, b.name, ''), e.specialties, e.active, e.capacity,
+       coalesce(e.available_from, ''), coalesce(e.available_to, ''), p.code
+FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
+LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
+ORDER BY e.no;
+
+-- name: plan_desk_villages
+-- what: villages of the needs of :year, by code, with their banner
+SELECT v.code, coalesce(b.name, ''), v.name
+FROM region v LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
+WHERE v.code IN (SELECT n.region FROM need n WHERE (n.year = :year AND n.state = 'open')
+                 OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled'))
+ORDER BY v.code /*scan*/;
+
+-- name: plan_moves_lines
+-- what: pairs placed by the plan :plan, or those that stand in :year when :plan is 0, by expert and need, with names and
+-- what: whether he can be sent in the year (:first to :last day) and the need is open
+SELECT e.no, e.name, n.no, coalesce(b.name, ''), v.name, l.score,
+       e.active = 1 AND e.capacity > 0 AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first,
+       n.state = 'open', e.id, n.id
+FROM (SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'placed'
+      UNION SELECT expert, need, max(coalesce(score, 0)) FROM assignment
+            WHERE :plan = 0 AND year = :year AND state <> 'cancelled' GROUP BY expert, need) l
+JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need JOIN region v ON v.code = n.region
+LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
+ORDER BY e.no, n.no /*scan*/;

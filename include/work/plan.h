@@ -123,7 +123,7 @@ struct plan_report {
 MUST_USE bool plan_report_load(struct model *m, const struct record *plan, struct plan_report *out, struct err *e);
 void plan_report_release(struct plan_report *r);
 
-/* Row of plan_line to ask for: the plan's, or 0 while it has never been solved. */
+/* Row of plan_line to ask for; it has none before the plan was solved or changed by hand. */
 int64_t plan_lines_of(const struct record *plan);
 
 /* First and last day of a year as text. */

@@ -1,0 +1,378 @@
+/* The desk of a plan: opened, kept up to date, and what stands between one expert and one need. */
+#include "plan_desk__.h"
+
+#include "model/code.h"
+#include "model/kinds.h"
+#include "model/scope.h"
+#include "store/txn.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *desk__keep(struct arena *mem, struct buf *text)
+{
+    const char *kept = arena_dup(mem, buf_text(text));
+
+    buf_release(text);
+    return kept;
+}
+
+/* ---- names ---- */
+
+static bool name_specialties(struct model *m, struct plan_desk *d, struct err *e)
+{
+    const struct code_list *list;
+
+    if (!code_list_get(m, "specialty", &list, e))
+        return false;
+    d->specialty_count = list->count;
+    d->specialties = arena_new(&d->mem, ((size_t)list->count + 1) * sizeof *d->specialties);
+    d->families = arena_new(&d->mem, ((size_t)list->count + 1) * sizeof *d->families);
+    for (int k = 0; k < list->count; k++) {
+        const struct code *c = &list->codes[k];
+        d->specialties[k] = arena_dup(&d->mem, code_label(m, c));
+        d->families[k] = arena_dup(&d->mem, *c->parent ? c->parent : c->code);
+    }
+    return true;
+}
+
+/* Why nobody can send him in the year. */
+static const char *why_away(struct plan_desk *d, struct stmt *s)
+{
+    const char *from = stmt_col_text(s, 7), *to = stmt_col_text(s, 8);
+    struct buf text = {0};
+
+    if (stmt_col_int(s, 5) != 1)
+        buf_add(&text, _("is not active"));
+    else if (stmt_col_int(s, 6) < 1)
+        buf_add(&text, _("takes no place this year"));
+    else if (strcmp(stmt_col_text(s, 9), "all") == 0)
+        buf_add(&text, _("belongs to no programme that sends people"));
+    else
+        buf_addf(&text, _("is away all year: available from %s to %s"), *from ? from : "…", *to ? to : "…");
+    return desk__keep(&d->mem, &text);
+}
+
+static void read_specialties(const struct code_list *list, const char *codes, int32_t out[3])
+{
+    int count = 0;
+
+    out[0] = out[1] = out[2] = -1;
+    while (*codes && count < 3) {
+        size_t len = strcspn(codes, ";");
+        int place = code_place(list, codes, len);
+        if (place >= 0)
+            out[count++] = place;
+        codes += len + (codes[len] == ';');
+    }
+}
+
+/* Those of the instance by number; the others are away. */
+static void name_expert(struct plan_desk *d, const struct code_list *list, struct stmt *s, int32_t *room)
+{
+    const struct desk_person person = {
+        .no = arena_dup(&d->mem, stmt_col_text(s, 0)),
+        .name = arena_dup(&d->mem, stmt_col_text(s, 1)),
+        .programme = arena_dup(&d->mem, stmt_col_text(s, 2)),
+        .home = arena_dup(&d->mem, stmt_col_text(s, 3)),
+    };
+    int32_t x = plan_words__at(&d->d.experts, person.no);
+
+    if (x >= 0) {
+        d->people[x] = person;
+        return;
+    }
+    if (d->away_count == *room)
+        d->away = mem_grow(d->away, (size_t)(*room = *room ? *room * 2 : 64), sizeof *d->away);
+    struct desk_away *away = &d->away[d->away_count++];
+    *away = (struct desk_away){.person = person, .why = why_away(d, s)};
+    read_specialties(list, stmt_col_text(s, 4), away->specialty);
+}
+
+static bool name_experts(struct model *m, struct plan_desk *d, struct err *e)
+{
+    const struct code_list *list;
+    int32_t room = 0;
+    struct stmt s;
+
+    if (!code_list_get(m, "specialty", &list, e))
+        return false;
+    d->people = arena_zero(&d->mem, ((size_t)d->d.in.expert_count + 1) * sizeof *d->people);
+    stmt_open(&s, m->db, Q_PLAN_DESK_EXPERTS);
+    while (stmt_next(&s))
+        name_expert(d, list, &s, &room);
+    return stmt_close(&s, e);
+}
+
+static bool name_villages(struct model *m, struct plan_desk *d, struct err *e)
+{
+    struct stmt s;
+
+    d->villages = arena_zero(&d->mem, ((size_t)d->d.in.village_count + 1) * sizeof *d->villages);
+    for (int32_t v = 0; v < d->d.in.village_count; v++)
+        d->villages[v] = d->d.villages.words[v];
+    stmt_open(&s, m->db, Q_PLAN_DESK_VILLAGES);
+    stmt_int(&s, ":year", d->d.year);
+    while (stmt_next(&s)) {
+        int32_t v = plan_words__at(&d->d.villages, stmt_col_text(&s, 0));
+        struct buf name = {0};
+        if (v < 0)
+            continue;
+        buf_addf(&name, "%s%s%s", stmt_col_text(&s, 1), *stmt_col_text(&s, 1) ? " " : "", stmt_col_text(&s, 2));
+        d->villages[v] = desk__keep(&d->mem, &name);
+    }
+    return stmt_close(&s, e);
+}
+
+/* "Science envoys · Xing'an", by number of the record; its key where a name is missing. */
+static bool name_quotas(struct model *m, struct plan_desk *d, struct err *e)
+{
+    struct stmt s;
+    int32_t q = 0;
+
+    d->quotas = arena_zero(&d->mem, ((size_t)d->d.quota_records + 1) * sizeof *d->quotas);
+    stmt_open(&s, m->db, Q_PLAN_QUOTAS);
+    stmt_int(&s, ":year", d->d.year);
+    while (stmt_next(&s) && q < d->d.quota_records) {
+        struct buf name = {0};
+        bool heads = strcmp(stmt_col_text(&s, 4), "heads") == 0;
+        buf_addf(&name, "%s · %s", heads ? stmt_col_text(&s, 1) : _("places"), stmt_col_text(&s, 3));
+        d->quotas[q++] = desk__keep(&d->mem, &name);
+    }
+    return stmt_close(&s, e);
+}
+
+/* ---- what is sent ---- */
+
+struct pairs {
+    struct plan_pair *pairs; /* owned */
+    int64_t count, room;
+};
+
+static void add_pair(struct pairs *p, struct plan_pair pair)
+{
+    if (p->count == p->room)
+        p->pairs = mem_grow(p->pairs, (size_t)(p->room = p->room ? p->room * 2 : 1024), sizeof *p->pairs);
+    p->pairs[p->count++] = pair;
+}
+
+/* Placements of people and needs that are not in the year any more are not there. */
+static bool read_placements(struct model *m, struct plan_desk *d, struct err *e)
+{
+    struct pairs all = {0};
+    struct stmt s;
+
+    for (int32_t i = 0; i < d->d.in.pin_count; i++)
+        add_pair(&all, d->d.in.pins[i]);
+    stmt_open(&s, m->db, Q_PLAN_LINES);
+    stmt_int(&s, ":plan", d->plan);
+    stmt_text(&s, ":kind", "placed");
+    while (stmt_next(&s)) {
+        struct plan_pair p = {plan_rows__at(&d->d.expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->d.need_rows, stmt_col_int(&s, 1))};
+        if (p.expert >= 0 && p.need >= 0 && !plan_tally__forbidden(&d->d.in, p))
+            add_pair(&all, p);
+    }
+    bool ok = stmt_close(&s, e);
+    plan_tally__release(&d->tally);
+    plan_tally__make(&d->tally, &d->d.in, all.pairs, all.count);
+    free(all.pairs);
+    return ok;
+}
+
+/* ---- open, refresh, close ---- */
+
+static bool read_all(struct model *m, struct plan_desk *d, struct err *e)
+{
+    if (!plan_data__load(m, d->d.year, d->plan, &d->d, e))
+        return false;
+    d->scratch = mem_new(((size_t)d->d.in.expert_count * 2 + 1) * sizeof *d->scratch);
+    return name_specialties(m, d, e) && name_experts(m, d, e) && name_villages(m, d, e) && name_quotas(m, d, e) &&
+           read_placements(m, d, e);
+}
+
+static void note_plan(struct plan_desk *d, const struct record *plan)
+{
+    snprintf(d->number, sizeof d->number, "%s", record_text(plan, PLAN_NO));
+    d->plan = plan->id;
+    d->solved = strcmp(record_text(plan, PLAN_STATE), "draft") != 0;
+}
+
+bool plan_desk_open(struct model *m, const struct record *plan, struct plan_desk **out, struct err *e)
+{
+    struct plan_desk *d = mem_zero(1, sizeof *d);
+
+    note_plan(d, plan);
+    d->d.year = (int)record_number(plan, PLAN_YEAR);
+    if (role_reach(m->who.role, CLASS_CASE, VERB_READ) != REACH_ALL)
+        snprintf(d->area, sizeof d->area, "%s", m->who.area);
+    bool ok = txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_all(m, d, e), e);
+    if (!ok) {
+        plan_desk_close(d);
+        d = NULL;
+    }
+    *out = d;
+    return ok;
+}
+
+void plan_desk_close(struct plan_desk *d)
+{
+    if (!d)
+        return;
+    plan_tally__release(&d->tally);
+    plan_data__release(&d->d);
+    arena_release(&d->mem);
+    free(d->away);
+    free(d->scratch);
+    free(d);
+}
+
+static bool read_changes(struct model *m, struct plan_desk *d, struct err *e)
+{
+    struct record plan;
+
+    record_init(&plan, &plan_entity);
+    bool ok = repo_load(m, d->plan, &plan, e) && plan_pins__reload(m, d->plan, &d->d, e) && read_placements(m, d, e);
+    if (ok)
+        note_plan(d, &plan);
+    record_release(&plan);
+    return ok;
+}
+
+bool plan_desk_refresh(struct model *m, struct plan_desk *d, struct err *e)
+{
+    return txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_changes(m, d, e), e);
+}
+
+/* ---- who and where ---- */
+
+bool desk__sees(const struct plan_desk *d, int32_t need)
+{
+    return scope_holds(*d->area ? d->area : "15", d->d.villages.words[d->d.in.needs[need].village]);
+}
+
+int32_t desk__need(const struct plan_desk *d, const char *number, struct err *e)
+{
+    int32_t n = plan_words__at(&d->d.needs, number);
+
+    if (n >= 0 && desk__sees(d, n))
+        return n;
+    err_set(e, ERR_MISSING, _("there is no open need %s in %d"), number, d->d.year);
+    return -1;
+}
+
+int32_t desk__expert(const struct plan_desk *d, const char *number, struct err *e)
+{
+    int32_t x = plan_words__at(&d->d.experts, number);
+
+    if (x >= 0)
+        return x;
+    for (int32_t i = 0; i < d->away_count; i++)
+        if (strcmp(d->away[i].person.no, number) == 0)
+            err_set(e, ERR_MISSING, _("expert %s %s %s"), number, d->away[i].person.name, d->away[i].why);
+    err_set(e, ERR_MISSING, _("there is no expert %s"), number);
+    return -1;
+}
+
+/* ---- one pair ---- */
+
+static bool is_standing(const struct plan_desk *d, struct plan_pair p)
+{
+    return plan_pairs__have(d->d.in.pins, d->d.standing, p);
+}
+
+static bool is_pinned(const struct plan_desk *d, struct plan_pair p)
+{
+    for (int32_t i = d->d.standing; i < d->d.in.pin_count; i++)
+        if (d->d.in.pins[i].expert == p.expert && d->d.in.pins[i].need == p.need)
+            return true;
+    return false;
+}
+
+enum plan_standing desk__standing(const struct plan_desk *d, struct plan_pair p)
+{
+    if (plan_tally__forbidden(&d->d.in, p))
+        return PLAN_FORBIDDEN;
+    if (!plan_tally__has(&d->tally, p))
+        return PLAN_OPEN;
+    return is_standing(d, p) ? PLAN_WORKING : is_pinned(d, p) ? PLAN_PINNED : PLAN_PLACED;
+}
+
+/* "N2026-00003, N2026-00017": the needs that have him. */
+static void add_needs_of(const struct plan_desk *d, int32_t x, struct buf *out)
+{
+    const struct plan_tally *t = &d->tally;
+
+    for (int32_t i = t->expert_start[x]; i < t->expert_start[x + 1]; i++)
+        buf_addf(out, "%s%s", i > t->expert_start[x] ? ", " : "", d->d.needs.words[t->expert_need[i]]);
+}
+
+const char *desk__block(struct plan_desk *d, struct plan_pair p, enum plan_block pass, struct arena *mem)
+{
+    struct buf text = {0};
+    int32_t quota;
+
+    switch (plan_tally__block(&d->tally, p, pass, &quota)) {
+    case PLAN_BLOCK_NONE:
+        return NULL;
+    case PLAN_BLOCK_FORBIDDEN:
+        buf_add(&text, _("the pair is forbidden in this plan"));
+        break;
+    case PLAN_BLOCK_WANTED:
+        buf_addf(&text, _("the need has the %d it wants"), d->d.in.needs[p.need].wanted);
+        break;
+    case PLAN_BLOCK_PLACES:
+        buf_addf(&text, _("all his places are taken (%d): "), d->d.in.experts[p.expert].places);
+        add_needs_of(d, p.expert, &text);
+        break;
+    case PLAN_BLOCK_QUOTA:
+        BUG_ON(quota < 0 || quota >= d->d.quota_records);
+        buf_addf(&text, _("the quota %s (%s) is full at %d"), d->quotas[quota], d->d.quota_names[quota], d->d.in.quotas[quota].upper);
+        break;
+    }
+    return desk__keep(mem, &text);
+}
+
+int32_t desk__km(const struct plan_desk *d, struct plan_pair p)
+{
+    return (int32_t)lround(plan_place__km(&d->d.expert_place[p.expert], &d->d.village_place[d->d.in.needs[p.need].village]));
+}
+
+int32_t desk__parts(struct plan_desk *d, struct plan_pair p, struct plan_part parts[PLAN_PARTS_MAX], int32_t *count)
+{
+    int32_t points[PLAN_PART__COUNT];
+    int32_t sum = plan_score__parts(&d->d, p, d->scratch, points);
+
+    _Static_assert((int)PLAN_PART__COUNT <= (int)PLAN_PARTS_MAX, "room for all parts");
+    *count = 0;
+    for (int i = 0; i < PLAN_PART__COUNT; i++)
+        if (points[i])
+            parts[(*count)++] = (struct plan_part){_(plan_part_names[i].label), points[i]};
+    return sum;
+}
+
+void desk__option(struct plan_desk *d, struct plan_pair p, struct arena *mem, struct plan_option *out)
+{
+    const struct plan_need *n = &d->d.in.needs[p.need];
+    const struct desk_person *person = &d->people[p.expert];
+
+    *out = (struct plan_option){
+        .expert = arena_dup(mem, d->d.experts.words[p.expert]),
+        .expert_name = arena_dup(mem, person->name),
+        .programme = arena_dup(mem, person->programme),
+        .home = arena_dup(mem, person->home),
+        .need = arena_dup(mem, d->d.needs.words[p.need]),
+        .village = arena_dup(mem, d->d.villages.words[n->village]),
+        .village_name = arena_dup(mem, d->villages[n->village]),
+        .specialty = n->specialty < 0 ? "" : arena_dup(mem, d->specialties[n->specialty]),
+        .poor = d->d.in.villages[n->village].poor,
+        .priority = n->priority,
+        .wanted = n->wanted,
+        .got = plan_tally__got(&d->tally, p.need),
+        .load = plan_tally__load(&d->tally, p.expert),
+        .capacity = d->d.in.experts[p.expert].places,
+        .km = desk__km(d, p),
+        .score = -1,
+        .standing = desk__standing(d, p),
+    };
+}

@@ -1,0 +1,258 @@
+/* What moves from one plan of a year to another, by expert, with the plainest reason there is. */
+#include "plan_data__.h"
+
+#include "model/kinds.h"
+#include "store/txn.h"
+#include "work/plan_desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A placement of either plan. */
+struct place {
+    const char *expert, *name, *need, *village; /* in the caller's arena */
+    int64_t score, expert_row, need_row;
+    bool can_go, open; /* the expert in the year; the need */
+    bool kept;         /* in both plans */
+};
+
+struct places {
+    struct place *list; /* by expert, then need; owned */
+    int64_t count, room;
+};
+
+struct wishes {
+    struct plan_pair_rows {
+        int64_t expert, need;
+    } *list; /* owned */
+    int64_t count, room;
+};
+
+struct search {
+    struct model *m;
+    struct arena *mem;
+    int year;
+    struct places old, new;
+    struct wishes pinned, forbidden; /* of the new plan */
+    struct plan_move *moves;         /* owned until the end */
+    int64_t count, room;
+};
+
+/* ---- reading ---- */
+
+static const char *village_name(struct search *s, struct stmt *q)
+{
+    struct buf name = {0};
+
+    buf_addf(&name, "%s%s%s", stmt_col_text(q, 3), *stmt_col_text(q, 3) ? " " : "", stmt_col_text(q, 4));
+    const char *kept = arena_dup(s->mem, buf_text(&name));
+    buf_release(&name);
+    return kept;
+}
+
+static bool read_places(struct search *s, int64_t plan, struct places *out, struct err *e)
+{
+    char first[11], last[11];
+    struct stmt q;
+
+    plan_year_days(s->year, first, last);
+    stmt_open(&q, s->m->db, Q_PLAN_MOVES_LINES);
+    stmt_int(&q, ":plan", plan);
+    stmt_int(&q, ":year", s->year);
+    stmt_text(&q, ":first", first);
+    stmt_text(&q, ":last", last);
+    while (stmt_next(&q)) {
+        if (out->count == out->room)
+            out->list = mem_grow(out->list, (size_t)(out->room = out->room ? out->room * 2 : 1024), sizeof *out->list);
+        out->list[out->count++] = (struct place){
+            .expert = arena_dup(s->mem, stmt_col_text(&q, 0)),
+            .name = arena_dup(s->mem, stmt_col_text(&q, 1)),
+            .need = arena_dup(s->mem, stmt_col_text(&q, 2)),
+            .village = village_name(s, &q),
+            .score = stmt_col_int(&q, 5),
+            .can_go = stmt_col_int(&q, 6) != 0,
+            .open = stmt_col_int(&q, 7) != 0,
+            .expert_row = stmt_col_int(&q, 8),
+            .need_row = stmt_col_int(&q, 9),
+        };
+    }
+    return stmt_close(&q, e);
+}
+
+static bool read_wishes(struct search *s, int64_t plan, const char *kind, struct wishes *out, struct err *e)
+{
+    struct stmt q;
+
+    stmt_open(&q, s->m->db, Q_PLAN_LINES);
+    stmt_int(&q, ":plan", plan);
+    stmt_text(&q, ":kind", kind);
+    while (stmt_next(&q)) {
+        if (out->count == out->room)
+            out->list = mem_grow(out->list, (size_t)(out->room = out->room ? out->room * 2 : 64), sizeof *out->list);
+        out->list[out->count++] = (struct plan_pair_rows){stmt_col_int(&q, 0), stmt_col_int(&q, 1)};
+    }
+    return stmt_close(&q, e);
+}
+
+static bool is_wished(const struct wishes *w, const struct place *p)
+{
+    for (int64_t i = 0; i < w->count; i++)
+        if (w->list[i].expert == p->expert_row && w->list[i].need == p->need_row)
+            return true;
+    return false;
+}
+
+/* ---- comparing ---- */
+
+static int compare_places(const struct place *a, const struct place *b)
+{
+    int by_expert = strcmp(a->expert, b->expert);
+
+    return by_expert ? by_expert : strcmp(a->need, b->need);
+}
+
+static void mark_kept(struct places *old, struct places *new)
+{
+    for (int64_t i = 0, k = 0; i < old->count && k < new->count;) {
+        int order = compare_places(&old->list[i], &new->list[k]);
+        if (order == 0)
+            old->list[i].kept = new->list[k].kept = true;
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+/* Another one who comes to the need, or leaves it: "E2026-00003 张三"; NULL = nobody, or several. */
+static const struct place *other_on(const struct places *in, const struct place *p)
+{
+    const struct place *found = NULL;
+
+    for (int64_t i = 0; i < in->count; i++) {
+        const struct place *o = &in->list[i];
+        if (o->kept || o->need_row != p->need_row || o->expert_row == p->expert_row)
+            continue;
+        if (found)
+            return NULL;
+        found = o;
+    }
+    return found;
+}
+
+static void add_why_left(const struct search *s, const struct place *from, struct buf *out)
+{
+    const struct place *comes = other_on(&s->new, from);
+
+    if (!from->can_go)
+        buf_addf(out, _("%s cannot be sent in %d any more"), from->expert, s->year);
+    else if (!from->open)
+        buf_addf(out, _("the need %s is not open any more"), from->need);
+    else if (is_wished(&s->forbidden, from))
+        buf_addf(out, _("the pair of %s and %s is forbidden"), from->expert, from->need);
+    else if (comes)
+        buf_addf(out, _("%s %s goes to %s now"), comes->expert, comes->name, from->need);
+}
+
+static void add_why_came(const struct search *s, const struct place *to, struct buf *out)
+{
+    const struct place *left = other_on(&s->old, to);
+
+    if (is_wished(&s->pinned, to))
+        buf_addf(out, _("somebody wishes %s on %s"), to->expert, to->need);
+    else if (left && !left->can_go)
+        buf_addf(out, _("in place of %s %s, who cannot be sent any more"), left->expert, left->name);
+    else if (left)
+        buf_addf(out, _("in place of %s %s"), left->expert, left->name);
+}
+
+/* NULL when nothing plain is to be said. */
+static const char *why(const struct search *s, const struct place *from, const struct place *to)
+{
+    struct buf left = {0}, came = {0};
+
+    if (from)
+        add_why_left(s, from, &left);
+    if (to)
+        add_why_came(s, to, &came);
+    if (left.len && came.len)
+        buf_add(&left, "; ");
+    buf_add(&left, buf_text(&came));
+    if (left.len == 0 && from && to && to->score > from->score)
+        buf_addf(&left, _("suits %s better by %lld points"), to->need, (long long)(to->score - from->score));
+    const char *text = left.len ? arena_dup(s->mem, buf_text(&left)) : NULL;
+    buf_release(&left);
+    buf_release(&came);
+    return text;
+}
+
+static void add_move(struct search *s, const struct place *from, const struct place *to)
+{
+    const struct place *known = from ? from : to;
+
+    if (s->count == s->room)
+        s->moves = mem_grow(s->moves, (size_t)(s->room = s->room ? s->room * 2 : 256), sizeof *s->moves);
+    s->moves[s->count++] = (struct plan_move){
+        .expert = known->expert,
+        .expert_name = known->name,
+        .from_need = from ? from->need : NULL,
+        .from_village = from ? from->village : NULL,
+        .to_need = to ? to->need : NULL,
+        .to_village = to ? to->village : NULL,
+        .why = why(s, from, to),
+    };
+}
+
+/* Places of one expert that are not in both plans, in turn; NULL at his end. */
+static const struct place *next_changed(const struct places *in, int64_t *at, const char *expert)
+{
+    for (; *at < in->count && strcmp(in->list[*at].expert, expert) == 0; ++*at)
+        if (!in->list[*at].kept)
+            return &in->list[(*at)++];
+    return NULL;
+}
+
+static void compare(struct search *s)
+{
+    int64_t i = 0, k = 0;
+
+    mark_kept(&s->old, &s->new);
+    while (i < s->old.count || k < s->new.count) {
+        const char *of_old = i < s->old.count ? s->old.list[i].expert : NULL;
+        const char *of_new = k < s->new.count ? s->new.list[k].expert : NULL;
+        const char *expert = !of_old || (of_new && strcmp(of_new, of_old) < 0) ? of_new : of_old;
+        for (;;) {
+            const struct place *from = next_changed(&s->old, &i, expert), *to = next_changed(&s->new, &k, expert);
+            if (!from && !to)
+                break;
+            add_move(s, from, to);
+        }
+    }
+}
+
+static bool read_both(struct search *s, const struct record *a, const struct record *b, struct err *e)
+{
+    return read_places(s, a ? a->id : 0, &s->old, e) && read_places(s, b->id, &s->new, e) &&
+           read_wishes(s, b->id, "pinned", &s->pinned, e) && read_wishes(s, b->id, "forbidden", &s->forbidden, e);
+}
+
+bool plan_moves(struct model *m, const struct record *a, const struct record *b, struct arena *mem,
+                struct plan_move **out, int64_t *count, struct err *e)
+{
+    struct search s = {.m = m, .mem = mem, .year = (int)record_number(b, PLAN_YEAR)};
+
+    if (a && a->id && record_number(a, PLAN_YEAR) != s.year)
+        return err_set(e, ERR_INPUT, _("the plans %s and %s are of different years"), record_text(a, PLAN_NO), record_text(b, PLAN_NO));
+    bool ok = txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_both(&s, a, b, e), e);
+    if (ok) {
+        compare(&s);
+        *out = arena_new(mem, ((size_t)s.count + 1) * sizeof **out);
+        if (s.count)
+            memcpy(*out, s.moves, (size_t)s.count * sizeof **out);
+        *count = s.count;
+    }
+    free(s.old.list);
+    free(s.new.list);
+    free(s.pinned.list);
+    free(s.forbidden.list);
+    free(s.moves);
+    return ok;
+}
