@@ -5,12 +5,16 @@
 #include "model/scope.h"
 
 const char *const role_names[ROLE__COUNT] = {
-    [ROLE_STAFF] = "staff",     [ROLE_COORDINATOR] = "coordinator",     [ROLE_REVIEWER] = "reviewer",
-    [ROLE_AUDITOR] = "auditor", [ROLE_ADMINISTRATOR] = "administrator",
+    [ROLE_STAFF] = N_("staff"),
+    [ROLE_COORDINATOR] = N_("coordinator"),
+    [ROLE_REVIEWER] = N_("reviewer"),
+    [ROLE_AUDITOR] = N_("auditor"),
+    [ROLE_ADMINISTRATOR] = N_("administrator"),
 };
 const char *const verb_names[VERB__COUNT] = {
-    [VERB_READ] = "read", [VERB_ADD] = "add",       [VERB_SET] = "set",       [VERB_REMOVE] = "remove",
-    [VERB_DO] = "do",     [VERB_REVEAL] = "reveal", [VERB_IMPORT] = "import", [VERB_UNDO] = "undo",
+    [VERB_READ] = N_("read"),     [VERB_ADD] = N_("add"),   [VERB_SET] = N_("set"),
+    [VERB_REMOVE] = N_("remove"), [VERB_DO] = N_("do"),     [VERB_REVEAL] = N_("reveal"),
+    [VERB_IMPORT] = N_("import"), [VERB_UNDO] = N_("undo"),
 };
 const char *const class_names[CLASS__COUNT] = {
     [CLASS_PLACE] = "place",
@@ -47,6 +51,14 @@ bool role_may(const struct actor *who, const struct entity *t, enum verb verb, c
     return reach == REACH_ALL || (reach == REACH_AREA && scope_holds(who->area, region));
 }
 
+/* The type as people call it: its Chinese label, or the name that commands use. */
+static const char *type_word(const struct entity *t)
+{
+    const char *label = _(t->label);
+
+    return label == t->label ? t->name : label;
+}
+
 bool role_require(const struct actor *who, const struct entity *t, enum verb verb,
                   const char *region, struct err *e)
 {
@@ -54,16 +66,18 @@ bool role_require(const struct actor *who, const struct entity *t, enum verb ver
         return true;
     if (role_reach(who->role, t->class, verb) == REACH_NONE)
         return err_set(e, ERR_DENIED, _("%s (%s) may not %s records of type %s"), who->name,
-                       role_names[who->role], verb_names[verb], t->name);
-    return err_set(e, ERR_DENIED, _("%s (%s) may %s records of type %s only inside area %s"), who->name,
-                   role_names[who->role], verb_names[verb], t->name, who->area);
+                       _(role_names[who->role]), _(verb_names[verb]), type_word(t));
+    return err_set(e, ERR_DENIED, _("%s (%s) may %s records of type %s only inside area %s"),
+                   who->name, _(role_names[who->role]), _(verb_names[verb]), type_word(t),
+                   who->area);
 }
 
 bool role_require_office(const struct actor *who, bool read_only, struct err *e)
 {
     if (who->role == ROLE_ADMINISTRATOR || (read_only && who->role == ROLE_AUDITOR))
         return true;
-    return err_set(e, ERR_DENIED, read_only ? _("only administrators and auditors may do this, not %s (%s)")
-                                            : _("only administrators may do this, not %s (%s)"),
-                   who->name, role_names[who->role]);
+    return err_set(e, ERR_DENIED,
+                   read_only ? _("only administrators and auditors may do this, not %s (%s)")
+                             : _("only administrators may do this, not %s (%s)"),
+                   who->name, _(role_names[who->role]));
 }
