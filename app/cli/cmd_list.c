@@ -1,6 +1,6 @@
 /* Lists of records: conditions, search, columns, and what a hurried searcher may have meant. */
 #include "cli__.h"
-#include "columns__.h"
+#include "work/columns.h"
 
 #include "base/hash.h"
 #include "model/journal.h"

@@ -1,6 +1,6 @@
 /* Records of any type: types, show, add, set, remove, do. Lists stand in cmd_list.c. */
 #include "cli__.h"
-#include "columns__.h"
+#include "work/columns.h"
 
 #include "model/journal.h"
 #include "model/repo.h"

@@ -1,5 +1,5 @@
 /* Records as rows: which columns, and the values of one record in them, private ones masked. */
-#include "columns__.h"
+#include "work/columns.h"
 
 #include <stdlib.h>
 #include <string.h>
