@@ -18,9 +18,8 @@ static bool may_go_on(const struct branch *b)
     return b->heads->net->flow.pivots < b->limit && !b->heads->watch->stopped;
 }
 
-/* Cost of the present flow with burdens but without the rewards of those who must be counted;
- * INT64_MAX when one of them is not. */
-static int64_t bound_cost(const struct plan_heads *h)
+/* With burdens and prices, but without the rewards of those who must be. */
+int64_t plan_branch__bound(const struct plan_heads *h)
 {
     const struct plan_net *p = h->net;
     int64_t cost = flow_total_cost(&p->flow);
@@ -31,7 +30,7 @@ static int64_t bound_cost(const struct plan_heads *h)
                 return INT64_MAX;
             cost += p->weights.penalty / 4;
         }
-    return cost;
+    return plan_keep__bound(h, &cost) ? cost : INT64_MAX;
 }
 
 /* Further places used beyond what being counted allows (+), or allowed and not used (-). */
@@ -79,7 +78,7 @@ static bool find_burdens(struct branch *b)
         if (!plan_heads__solve(h))
             return false;
         plan_heads__keep(h);
-        int64_t bound = bound_cost(h);
+        int64_t bound = plan_branch__bound(h);
         if (bound > highest) {
             highest = bound;
             memcpy(b->burden, h->burden, bytes);
@@ -88,7 +87,7 @@ static bool find_burdens(struct branch *b)
             length /= 2;
             poor = 0;
         }
-        if (bound >= h->best.cost || !step_burdens(h, bound, length))
+        if (bound >= h->best.cost || h->best.cost == INT64_MAX || !step_burdens(h, bound, length))
             break;
     }
     for (int32_t x = 0; x < h->net->in->expert_count; x++)
@@ -119,22 +118,15 @@ static int32_t pick(const struct plan_heads *h)
     return found;
 }
 
-/* Everything below the present choice; false = given up. */
-static bool explore(struct branch *b)
+static bool explore(struct branch *b);
+
+/* Both answers about an expert: must be counted, must stay home. */
+static bool split_expert(struct branch *b, int32_t x)
 {
     struct plan_heads *h = b->heads;
-
-    if (!may_go_on(b) || !plan_heads__solve(h))
-        return false;
-    int64_t bound = bound_cost(h);
-    if (bound >= h->best.cost)
-        return true;
-    plan_heads__keep(h);
-    int32_t x = bound >= h->best.cost ? -1 : pick(h);
-    if (x < 0)
-        return true;
     int64_t burden = h->burden[x];
     bool done = true;
+
     for (int side = 0; done && side < 2; side++) {
         plan_heads__set(h, x, side == 0 ? PLAN_IN : PLAN_OUT, 0);
         done = explore(b);
@@ -143,20 +135,60 @@ static bool explore(struct branch *b)
     return done;
 }
 
+/* Both answers about an earlier placement: must be kept, must not be. */
+static bool split_keep(struct branch *b, int32_t keep)
+{
+    struct plan_net *p = b->heads->net;
+    bool done = true;
+
+    for (int side = 0; done && side < 2; side++) {
+        plan_keep__must(p, keep, side == 0 ? PLAN_IN : PLAN_OUT);
+        done = explore(b);
+    }
+    plan_keep__must(p, keep, PLAN_FREE);
+    return done;
+}
+
+/* Everything below the present choice; false = given up. */
+static bool explore(struct branch *b)
+{
+    struct plan_heads *h = b->heads;
+    int64_t bound;
+    int32_t keep;
+
+    if (!may_go_on(b) || !plan_keep__balance(h, &bound, &keep))
+        return false;
+    if (bound >= h->best.cost)
+        return true;
+    int32_t x = pick(h);
+    if (x >= 0)
+        return split_expert(b, x);
+    return keep < 0 ? plan_branch__bound(h) >= h->best.cost : split_keep(b, keep);
+}
+
+/* Burdens are looked for at the price that the floor needs. */
+static bool balance_first(struct plan_heads *h)
+{
+    int64_t bound;
+    int32_t split;
+
+    return plan_keep__balance(h, &bound, &split);
+}
+
 bool plan_branch__run(struct plan_heads *h, int64_t most)
 {
     const struct plan_net *p = h->net;
     struct branch b = {.heads = h, .limit = p->flow.pivots + most};
 
     /* The rewards of those who must be counted could add up along a path. */
-    if (p->weights.penalty > INT64_MAX / 16 / (p->head_count + 1))
+    if (p->weights.penalty > p->weights.searchable)
         return false;
     b.burden = mem_zero((size_t)p->in->expert_count + 1, sizeof *b.burden);
     for (int32_t x = 0; x < p->in->expert_count; x++) {
         bool open = p->groups[p->expert_group[x]].node >= 0;
         plan_heads__set(h, x, h->pins[x] ? PLAN_IN : open ? PLAN_FREE : PLAN_OUT, 0);
     }
-    bool exact = find_burdens(&b) && explore(&b);
+    bool exact = (h->net->keep.most == 0 || balance_first(h)) && find_burdens(&b) && explore(&b);
     free(b.burden);
-    return exact;
+    return exact && (h->net->keep.most == 0 || p->keep.sure_room);
 }

@@ -53,7 +53,7 @@ void plan_columns__add(struct plan_net *p, struct plan_column c)
 
     if (!plan_set__add(&p->known, c.expert, c.need))
         return;
-    flow_arc_add(&p->flow, p->first_expert + c.expert, node, 1, -(int64_t)c.score);
+    flow_arc_add(&p->flow, p->first_expert + c.expert, node, 1, -p->keep.scale * c.score);
     p->columns++;
 }
 
@@ -154,6 +154,41 @@ static void add_mixed(struct plan_net *p, const struct bins *b)
     free(list);
 }
 
+/* Whether the pair is a candidate, and its score. */
+static bool find_score(struct plan_net *p, struct plan_pair pair, int32_t *found)
+{
+    const int32_t *expert, *score;
+    int32_t low = 0, high = plan_candidates_of(p->in, pair.need, p->scratch, &expert, &score);
+    int32_t count = high;
+
+    while (low < high) {
+        int32_t mid = low + (high - low) / 2;
+        if (expert[mid] < pair.expert)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *found = low < count ? score[low] : 0;
+    return low < count && expert[low] == pair.expert;
+}
+
+/* The earlier placements are in the network from the start: pricing need not know what keeping earns. */
+void plan_columns__keeps(struct plan_net *p)
+{
+    const struct plan_instance *in = p->in;
+
+    for (int32_t i = 0; i < in->keep_count; i++) {
+        struct plan_pair k = in->keeps[i];
+        int32_t score;
+        p->keep.arc[i] = -1;
+        if (plan_net__dest(p, k.need) < 0 || plan_set__has(&p->known, k.expert, k.need) || !find_score(p, k, &score))
+            continue;
+        plan_columns__add(p, (struct plan_column){0, k.expert, k.need, score});
+        p->keep.arc[i] = p->flow.arc_count - 1;
+        p->flow.cost[p->keep.arc[i]] -= p->keep.base;
+    }
+}
+
 /*
  * For each expert his best needs, those of poor villages with a lead. Few: a column that is missing
  * costs one round of pricing, a column too many costs pivots in all of them (measured: 4 beats 2
@@ -190,14 +225,14 @@ static int32_t negative_of(struct plan_net *p, int32_t need, struct plan_column 
 {
     const int64_t *expert_pi = p->flow.pi + p->first_expert;
     const int32_t *expert, *score;
-    int64_t pi, limit = 0;
+    int64_t pi, limit = 0, scale = p->keep.scale;
     int32_t kept = 0;
 
     if (!plan_net__need_price(p, need, &pi))
         return 0;
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
     for (int32_t i = 0; i < count; i++) {
-        int64_t reduced = expert_pi[expert[i]] - score[i] - pi;
+        int64_t reduced = expert_pi[expert[i]] - scale * score[i] - pi;
         if (reduced >= limit || plan_set__has(&p->known, expert[i], need))
             continue;
         int32_t at = kept < most ? kept++ : most - 1;

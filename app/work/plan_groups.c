@@ -144,10 +144,13 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
 {
     enum { USUAL_SCORE = 1170, USUAL_STEPS = 8 };
     const struct plan_instance *in = p->in;
-    int64_t experts = in->expert_count, step = in->params.load_step, most = plan_most_score(in);
-    int64_t extra = (int64_t)in->params.second_expert_penalty + in->params.cover_bonus;
-    int64_t match = (most > USUAL_SCORE ? most : USUAL_SCORE) + extra, steps = USUAL_STEPS;
+    int64_t experts = in->expert_count, scale = p->keep.scale, most = plan_most_score(in);
+    int64_t step = product(in->params.load_step, scale), steps = USUAL_STEPS;
+    int64_t extra =
+        product((int64_t)in->params.second_expert_penalty + in->params.cover_bonus, scale);
+    int64_t match = sum(product(most > USUAL_SCORE ? most : USUAL_SCORE, scale), extra);
 
+    match = sum(match, p->keep.base);
     for (int32_t i = 0; i < in->expert_count; i++)
         if (in->experts[i].places - 1 > steps / 2)
             steps = 2 * ((int64_t)in->experts[i].places - 1);
@@ -156,10 +159,11 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
     struct plan_weights *w = &p->weights;
     w->quota = sum(value, 1);
     w->poor = sum(product(w->quota, (int64_t)in->quota_count + 1), sum(value, 1));
-    w->shut = sum(sum(w->poor, product(6, w->quota)), value);
+    w->shut = sum(sum(w->poor, product(6, w->quota)), sum(value, product(2, p->keep.most)));
     /*
      * A simple path passes each group once: two covering arcs at a destination banner, two shut
-     * experts at a home, two rewards anywhere; and the source once, between two shut experts.
+     * experts at a home, two rewards anywhere; the source once, between two shut experts; and each
+     * expert once, between two kept placements.
      */
     int64_t homes = 0, banners = 0;
     for (int32_t g = 0; g < p->group_count; g++) {
@@ -169,6 +173,9 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
     w->penalty = sum(product(2 * (banners + 1), w->poor), product(2 * (homes + 1), w->shut));
     w->penalty = sum(w->penalty, product(2 * ((int64_t)p->group_count + 1), w->quota));
     w->penalty = sum(w->penalty, product(4, value));
+    w->penalty = sum(w->penalty, product(2 * experts + 2, p->keep.most));
+    /* The rewards of those who must be counted, a quarter of this, come twice a home on a path. */
+    w->searchable = INT64_MAX / 4 / (homes + 6);
     /* Potentials stay within three of these around a root kept below an eighth of the range. */
     if (w->penalty > INT64_MAX / 32)
         return err_set(e, ERR_INPUT,

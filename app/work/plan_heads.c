@@ -69,7 +69,7 @@ void plan_heads__set(struct plan_heads *h, int32_t x, enum plan_stay stay, int64
         flow_cost_set(g, h->net->first_arc[x], first_cost(h, x));
     int64_t more = stay == PLAN_OUT ? h->net->weights.shut : h->burden[x];
     for (int32_t k = 1; k < in->experts[x].places; k++)
-        flow_cost_set(g, h->net->further_arc[x] + k - 1, (int64_t)in->params.load_step * k + more);
+        flow_cost_set(g, h->net->further_arc[x] + k - 1, h->net->keep.scale * in->params.load_step * k + more);
 }
 
 /* Units that reach the expert by his further places. */
@@ -157,7 +157,7 @@ int64_t plan_heads__true_cost(const struct plan_heads *h)
         int64_t more = h->stay[x] == PLAN_OUT ? p->weights.shut : h->burden[x];
         cost -= first * first_cost(h, x) + further * more;
     }
-    return cost;
+    return cost + plan_keep__earned(p);
 }
 
 static void keep_pair(struct plan_best *b, struct plan_pair pair)
@@ -174,7 +174,7 @@ bool plan_heads__keep(struct plan_heads *h)
     const struct plan_net *p = h->net;
     struct plan_pair pair;
 
-    if (plan_heads__ghosts(h))
+    if (plan_heads__ghosts(h) || plan_keep__count(p) < h->least)
         return false;
     int64_t cost = plan_heads__true_cost(h);
     if (cost >= h->best.cost)
@@ -251,7 +251,7 @@ static void empty_shelves(struct shelves *s)
 static int64_t worth_of(const struct plan_net *p, const struct shelves *s, int32_t x)
 {
     int64_t home = p->flow.pi[p->groups[p->expert_group[x]].node] - p->flow.pi[p->source];
-    int64_t step = p->in->params.load_step;
+    int64_t step = p->keep.scale * p->in->params.load_step;
     int64_t points = home < 0 ? -home : 0; /* counting him is paid where a lower bound wants it */
 
     for (int32_t k = 0; k < s->filled[x]; k++) {
@@ -340,7 +340,7 @@ static bool search(struct plan_heads *h, struct choice *c, int rounds)
             memcpy(c->best, c->next, (size_t)count);
             weigh_all(h, c->worth);
         }
-        c->lead = better ? c->lead / 2 : c->lead ? c->lead * 2 : FIRST_LEAD;
+        c->lead = better ? c->lead / 2 : c->lead ? c->lead * 2 : FIRST_LEAD * h->net->keep.scale;
     }
     return true;
 }

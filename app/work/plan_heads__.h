@@ -10,6 +10,8 @@
 
 #include "work/plan_solve.h"
 
+enum { PLAN_EXACT_EXPERTS = 5000 }; /* up to so many the exact search is tried */
+
 enum plan_stay { PLAN_FREE, PLAN_IN, PLAN_OUT }; /* may go; must be counted; must stay home */
 
 /* Asked now and then; remembers that it was told to stop. */
@@ -36,6 +38,7 @@ struct plan_heads {
     int32_t *used;   /* by expert: placements now */
     bool *counted;   /* by expert: as a head, now */
     int32_t *pins;   /* by expert */
+    int64_t least;   /* of the earlier placements that are not pinned, so many must be kept */
     struct plan_best best;
 };
 
@@ -61,6 +64,18 @@ bool plan_heads__keep(struct plan_heads *h);
 
 /* A plan by choice and swaps; false = stopped (there may be a plan all the same). */
 bool plan_heads__choose(struct plan_heads *h, int rounds);
+
+/* plan_keep.c: adds to a bound what the present price of the floor brings; false = one that must be kept is not. */
+bool plan_keep__bound(const struct plan_heads *h, int64_t *bound);
+
+/*
+ * Solves at the price of keeping that makes the bound highest. *split: an earlier placement to be asked about, -1 = none.
+ * *bound INT64_MAX: nothing below the present choices keeps enough. false = stopped.
+ */
+bool plan_keep__balance(struct plan_heads *h, int64_t *bound, int32_t *split);
+
+/* Cost of the present flow that no plan below the present choices can beat; INT64_MAX = there is none. */
+int64_t plan_branch__bound(const struct plan_heads *h);
 
 /* The exact search; true = the best is now proved the best of all plans. Gives up after `most`
  * nodes. */

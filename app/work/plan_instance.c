@@ -12,6 +12,7 @@ void plan_instance_release(struct plan_instance *in)
     free(in->quotas);
     free(in->pins);
     free(in->forbids);
+    free(in->keeps);
     free(in->start);
     free(in->expert);
     free(in->score);

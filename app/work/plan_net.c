@@ -19,6 +19,8 @@ void plan_net__release(struct plan_net *p)
     free(p->cover_arc);
     free(p->node_need);
     free(p->known.slots);
+    free(p->keep.arc);
+    free(p->keep.must);
     free(p->scratch);
     *p = (struct plan_net){0};
 }
@@ -83,7 +85,7 @@ static void make_experts(struct plan_net *p, const int32_t *pins)
         if (home >= 0)
             p->first_arc[i] = flow_arc_add(&p->flow, home, x, 1, 0);
         for (int32_t k = 1; k < in->experts[i].places; k++) {
-            int32_t a = flow_arc_add(&p->flow, p->source, x, 1, (int64_t)in->params.load_step * k);
+            int32_t a = flow_arc_add(&p->flow, p->source, x, 1, p->keep.scale * in->params.load_step * k);
             if (k == 1)
                 p->further_arc[i] = a;
         }
@@ -114,7 +116,7 @@ static int32_t grow(struct plan_net *p, int32_t parent, int32_t cap, int64_t cos
 
 static int64_t cover_cost(const struct plan_net *p, int32_t village)
 {
-    return p->in->villages[village].poor ? -p->weights.poor : -p->in->params.cover_bonus;
+    return p->in->villages[village].poor ? -p->weights.poor : -p->keep.scale * p->in->params.cover_bonus;
 }
 
 /* Village to banner; `need` is given when the village's only place is that need's. */
@@ -151,7 +153,7 @@ int32_t plan_net__need(struct plan_net *p, int32_t need)
     p->need_node[need] = grow(p, village, 1, 0, need);
     if (n->wanted > 1)
         flow_arc_add(&p->flow, p->need_node[need], village, n->wanted - 1,
-                     p->in->params.second_expert_penalty);
+                     p->keep.scale * p->in->params.second_expert_penalty);
     return p->need_node[need];
 }
 
@@ -282,7 +284,7 @@ static void start(struct plan_net *p, int32_t unused_arc)
     free(layer);
 }
 
-bool plan_net__make(struct plan_net *p, const struct plan_instance *in, struct err *e)
+bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool floor, struct err *e)
 {
     int32_t *pins = numbers(in->expert_count, 0);
 
@@ -295,7 +297,7 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, struct e
     for (int32_t i = 0; i < in->pin_count; i++)
         pins[in->pins[i].expert]++;
     plan_groups__make(p);
-    bool ok = plan_weights__make(p, e);
+    bool ok = plan_keep__scale(p, floor, e);
     if (ok) {
         int32_t units = (int32_t)p->places;
         p->sink = flow_node_add(&p->flow, -units);
@@ -304,6 +306,7 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, struct e
         make_group_nodes(p);
         make_experts(p, pins);
         make_pins(p, pins);
+        plan_columns__keeps(p);
         plan_columns__first(p);
         start(p, unused_arc);
     }

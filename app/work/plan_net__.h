@@ -23,6 +23,24 @@ struct plan_weights {
     int64_t quota;   /* a unit of a lower bound reached */
     int64_t shut;    /* an expert who must stay home: dearer than all he could bring */
     int64_t penalty; /* longer than any path */
+    int64_t searchable; /* the exact search needs a penalty no larger */
+};
+
+/*
+ * Keeping an earlier plan; docs/planner.md, "Keeping". Costs are counted in `scale` units a point, so that one unit
+ * is less than any point: it decides among plans of equal value. `price` is the Lagrange price of a floor.
+ */
+struct plan_keeping {
+    int64_t scale; /* cost units a point; 1 where nothing is kept */
+    int64_t base;  /* cost units that each kept placement earns: in->keep_points and a tie's worth */
+    int64_t price; /* cost units more, while there is a floor; no part of a plan's true cost */
+    int64_t most;  /* neither a price nor the reward of one that must be kept is higher; 0 = none */
+    int32_t *arc;  /* by in->keeps: its arc, -1 = pinned, or it cannot be */
+    uint8_t *must; /* by in->keeps: enum plan_stay */
+    int32_t sure;  /* of in->keeps, pinned */
+    int64_t most_price; /* no price is higher */
+    bool sure_room;  /* `most` outbids everything: one that must be kept and is not cannot be */
+    bool exact_ties; /* the tie's worth of all together is less than a point */
 };
 
 /* Open-addressed set of pairs that must not come in as a column (again). */
@@ -35,6 +53,7 @@ struct plan_net {
     const struct plan_instance *in;
     struct flow_net flow;
     struct plan_weights weights;
+    struct plan_keeping keep;
     int64_t places;            /* all experts' places: units sent from source to sink */
     struct plan_group *groups; /* heads: programmes, their leagues, their banners; then places */
     int32_t group_count, head_count;
@@ -57,12 +76,15 @@ struct plan_net {
     int64_t priced;             /* rounds of pricing done */
 };
 
-/* plan_groups.c: the two trees of quotas and the weights. */
+/* plan_groups.c: the two trees of quotas and the weights, for the scale and prices of p->keep. */
 void plan_groups__make(struct plan_net *p);
 bool plan_weights__make(struct plan_net *p, struct err *e) MUST_USE;
 
-/* plan_net.c: the network, started and ready to be solved. Errors: ERR_INPUT, numbers too large. */
-bool plan_net__make(struct plan_net *p, const struct plan_instance *in, struct err *e) MUST_USE;
+/*
+ * plan_net.c: the network, started and ready to be solved; `floor`: with room for a price of keeping. Errors:
+ * ERR_INPUT, numbers too large.
+ */
+bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool floor, struct err *e) MUST_USE;
 void plan_net__release(struct plan_net *p);
 
 /* The node of a need, brought in with its village when it is not there; -1 = closed to all. */
@@ -79,6 +101,7 @@ struct plan_column {
     int64_t rank; /* lower comes first when there are too many */
     int32_t expert, need, score;
 };
+void plan_columns__keeps(struct plan_net *p);
 void plan_columns__first(struct plan_net *p);
 int64_t plan_columns__price(void *net, struct flow_net *g);
 void plan_columns__add(struct plan_net *p, struct plan_column c);
@@ -87,5 +110,16 @@ bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
 
 /* The pair a full arc stands for; false for all other arcs. */
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
+
+/* plan_keep.c: scale and room of the prices, as large as the numbers allow. Errors: ERR_INPUT. */
+bool plan_keep__scale(struct plan_net *p, bool floor, struct err *e) MUST_USE;
+
+/* Sets the price of keeping; and whether one of in->keeps must be, must not be, or may be (enum plan_stay). */
+void plan_keep__price(struct plan_net *p, int64_t price);
+void plan_keep__must(struct plan_net *p, int32_t keep, int must);
+
+/* Earlier placements in the present flow, those pinned not counted; what the price of keeping pays for them. */
+int64_t plan_keep__count(const struct plan_net *p);
+int64_t plan_keep__earned(const struct plan_net *p);
 
 #endif

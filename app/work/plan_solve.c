@@ -68,8 +68,33 @@ static int compare_pairs(const void *a, const void *b)
     return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
 }
 
-static void take_plan(const struct plan_instance *in, struct plan_heads *h, struct plan_solution *s)
+/* How many of the earlier placements are among the pairs; both by need, then expert. */
+static int64_t count_kept(const struct plan_instance *in, const struct plan_solution *s)
 {
+    int64_t kept = 0, at = 0;
+
+    for (int32_t i = 0; i < in->keep_count; i++) {
+        while (at < s->placements && compare_pairs(&s->pairs[at], &in->keeps[i]) < 0)
+            at++;
+        kept += at < s->placements && compare_pairs(&s->pairs[at], &in->keeps[i]) == 0;
+    }
+    return kept;
+}
+
+/* Where keeping counts, the gap is that of the weighed costs: in points, what keeping earns among them. */
+static void see_gap(const struct plan_heads *h, int64_t cost_bound, struct plan_solution *s)
+{
+    int64_t over = h->best.cost - cost_bound;
+
+    if (h->net->in->keep_count && over >= 0 && over < h->net->weights.quota) {
+        s->bound = s->plan;
+        s->bound.value += over / h->net->keep.scale;
+    }
+}
+
+static void take_plan(struct plan_heads *h, int64_t cost_bound, struct plan_solution *s)
+{
+    const struct plan_instance *in = h->net->in;
     bool *used = mem_zero((size_t)in->expert_count + 1, sizeof *used);
 
     s->pairs = h->best.pairs;
@@ -83,6 +108,8 @@ static void take_plan(const struct plan_instance *in, struct plan_heads *h, stru
         s->experts_used += used[x];
     free(used);
     s->plan = plan_judge(in, s->pairs, s->placements, NULL);
+    s->kept = count_kept(in, s);
+    see_gap(h, cost_bound, s);
     bool level = s->plan.poor_covered == s->bound.poor_covered &&
                  s->plan.quota_shortfall == s->bound.quota_shortfall;
     s->gap_value = level ? s->bound.value - s->plan.value : -1;
@@ -107,37 +134,53 @@ static int32_t count_poor(const struct plan_net *p)
  */
 static void count_heads(struct plan_heads *h, struct plan_solution *s)
 {
-    enum { EXACT_EXPERTS = 5000, EXACT_PIVOTS = 2000000, ROUNDS_BEFORE = 4, ROUNDS_ALONE = 5 };
-    bool exact = h->net->in->expert_count <= EXACT_EXPERTS;
+    enum { EXACT_PIVOTS = 2000000, ROUNDS_BEFORE = 4, ROUNDS_ALONE = 5 };
+    bool exact = h->net->in->expert_count <= PLAN_EXACT_EXPERTS;
 
-    plan_heads__keep(h);
-    if (h->best.cost != INT64_MAX)
-        return;
     h->watch->phase = _("choosing who goes");
-    if (plan_heads__choose(h, exact ? ROUNDS_BEFORE : ROUNDS_ALONE) && exact) {
+    bool going = plan_heads__choose(h, exact ? ROUNDS_BEFORE : ROUNDS_ALONE);
+    /* Where too few are kept, a higher price. */
+    while (going && h->best.cost == INT64_MAX && h->net->keep.price < h->net->keep.most_price) {
+        int64_t price = h->net->keep.price, most = h->net->keep.most_price;
+        plan_keep__price(h->net, price < most / 8 - 1 ? price * 8 + 8 : most);
+        going = plan_heads__solve(h) && plan_heads__choose(h, ROUNDS_ALONE);
+    }
+    if (going && exact) {
         h->watch->phase = _("searching for better plans");
         s->exact = plan_branch__run(h, EXACT_PIVOTS);
     }
     s->stopped = h->watch->stopped;
 }
 
-/* The bound, with its proof, and then a plan; false = stopped before there was one. */
+/*
+ * The bound, with its proof, and then a plan; false = stopped before there was one, or no plan was found that keeps
+ * enough. The proof is that of the points alone: where keeping earns, there is none.
+ */
 static bool solve_both(struct plan_heads *h, double from, struct plan_solution *s)
 {
     const struct plan_net *p = h->net;
     double limit = h->watch->options->limit_s;
+    int64_t cost_bound;
+    int32_t split;
 
     h->watch->phase = _("finding the bound");
     if (!plan_heads__solve(h))
         return false;
     s->seconds_solve = clock_s() - from;
     s->bound = bound_of(p, h);
-    s->certificate = plan_certificate__take(p);
+    if (!p->in->keep_count)
+        s->certificate = plan_certificate__take(p);
     h->watch->until_s = limit > 0 ? from + limit : 0;
-    count_heads(h, s);
+    plan_heads__keep(h);
+    cost_bound = plan_branch__bound(h);
+    if (h->least > 0 && !plan_keep__balance(h, &cost_bound, &split))
+        return false;
+    if (h->best.cost > cost_bound)
+        count_heads(h, s);
     if (h->best.cost == INT64_MAX)
         return false;
-    take_plan(p->in, h, s);
+    s->fewest_moves = p->in->keep_count && p->keep.exact_ties && h->least == 0 && (s->exact || h->best.cost == cost_bound);
+    take_plan(h, cost_bound, s);
     s->poor_villages = count_poor(p);
     s->pivots = p->flow.pivots;
     s->seconds_total = clock_s() - from + p->in->read_seconds;
@@ -147,27 +190,56 @@ static bool solve_both(struct plan_heads *h, double from, struct plan_solution *
     return true;
 }
 
-bool plan_solve(const struct plan_instance *in, const struct plan_options *options,
-                struct plan_solution *out, struct err *e)
+/* One solution with a floor or without (0). */
+static bool solve_once(const struct plan_instance *in, const struct plan_options *options, int64_t least,
+                       struct plan_solution *out, struct err *e)
 {
-    static const struct plan_options none;
-    struct plan_watch watch = {.options = options ? options : &none};
+    struct plan_watch watch = {.options = options};
     struct plan_net net;
     struct plan_heads heads;
     double from = clock_s();
 
     *out = (struct plan_solution){0};
-    bool ok = plan_net__make(&net, in, e);
+    bool ok = plan_net__make(&net, in, least > 0, e);
     if (ok) {
         plan_heads__init(&heads, &net, &watch);
+        heads.least = least > net.keep.sure ? least - net.keep.sure : 0;
         ok = solve_both(&heads, from, out);
         plan_heads__release(&heads);
         if (!ok) {
             plan_solution_release(out);
-            err_set(e, ERR_CONFLICT, _("The planning was stopped before there was a plan."));
+            err_set(e, ERR_CONFLICT,
+                    watch.stopped ? _("The planning was stopped before there was a plan.")
+                                  : _("No plan was found that keeps so many of the earlier placements: keep fewer."));
         }
     }
     plan_net__release(&net);
+    return ok;
+}
+
+/* The best plan is found first: often it keeps enough, and otherwise it says what the floor costs. */
+bool plan_solve(const struct plan_instance *in, const struct plan_options *options,
+                struct plan_solution *out, struct err *e)
+{
+    static const struct plan_options none;
+    struct plan_solution best;
+
+    if (!options)
+        options = &none;
+    if (!solve_once(in, options, 0, out, e))
+        return false;
+    if (out->kept >= options->keep_least)
+        return true;
+    best = *out;
+    bool ok = solve_once(in, options, options->keep_least, out, e);
+    if (ok) {
+        out->floored = true;
+        out->unfloored = best.plan;
+        out->pivots += best.pivots;
+        out->seconds_solve += best.seconds_total - in->read_seconds;
+        out->seconds_total += best.seconds_total - in->read_seconds;
+    }
+    plan_solution_release(&best);
     return ok;
 }
 

@@ -90,7 +90,10 @@ struct plan_instance {
     struct plan_quota *quotas; /* in any order; no two for the same thing */
     struct plan_pair *pins;    /* pairs that stand */
     struct plan_pair *forbids; /* pairs that must not be */
+    struct plan_pair *keeps;   /* placements of an earlier plan, by need, then expert, each once */
     int32_t expert_count, village_count, need_count, quota_count, pin_count, forbid_count;
+    int32_t keep_count;
+    int32_t keep_points; /* what a kept placement is worth beyond its score: 0 = as any other */
     struct plan_params params;
     /* Candidates, stored: those of need n are [start[n], start[n + 1]), by expert … */
     int64_t *start; /* need_count + 1; NULL when they are listed instead */

@@ -25,6 +25,7 @@ struct plan_options {
     bool (*tick)(void *arg, const char *phase, int64_t done, int64_t total);
     void *arg;
     double limit_s; /* seconds for the search after the bound; 0 = no limit */
+    int64_t keep_least; /* so many of in->keeps must be in the plan; 0 = no floor */
 };
 
 struct plan_solution {
@@ -41,6 +42,10 @@ struct plan_solution {
     double seconds_solve; /* building the network and the bound: what any flow solver does */
     double seconds_total; /* that, reading the folder, and the plan that counts everyone */
     int64_t peak_kib;     /* of the process so far */
+    int64_t kept;         /* placements that are among in->keeps */
+    bool fewest_moves;    /* no plan of this objective keeps more */
+    bool floored;         /* the floor cost something: without it the plan would be `unfloored` */
+    struct plan_objective unfloored;
     struct plan_certificate *certificate; /* owned: proof of the bound */
 };
 
