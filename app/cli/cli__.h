@@ -93,5 +93,6 @@ extern const struct cli_command admin_commands[];
 extern const struct cli_command import_commands[];
 extern const struct cli_command docs_commands[];
 extern const struct cli_command plan_commands[];
+extern const struct cli_command quota_commands[];
 
 #endif
