@@ -406,7 +406,7 @@ static void a_step_for_marked_records_is_counted_before_it_is_taken(void **state
     vt_type(&v, "x");
     vt_type(&v, "forward");
     vt_type(&v, "\r");
-    vt_expect(&v, "for 3 of 3");
+    vt_expect(&v, "3  can be done");
     vt_type(&v, "y");
     assert_int_equal(count_of("household", "status=pre_exit"), 3);
     vt_type(&v, "u");

@@ -75,6 +75,10 @@ void cli__tell_transaction(struct cli *c);
 /* The options of `list`, for other commands that list. */
 extern const struct opt cli__list_options[];
 
+/* Adds --where, --region, --search and --sort to a query. */
+struct list_query;
+MUST_USE bool cli__conditions(struct cli *c, const struct cli_args *a, struct list_query *q, struct err *e);
+
 /* ---- plans (cmd_plan.c, plan_show.c) ---- */
 
 struct record;
@@ -87,6 +91,7 @@ MUST_USE bool cli__plan_by(struct cli *c, const struct cli_args *a, const struct
 /* ---- docs (cmd_docs.c) ---- */
 
 extern const struct cli_command record_commands[];
+extern const struct cli_command filter_commands[];
 extern const struct cli_command history_commands[];
 extern const struct cli_command setup_commands[];
 extern const struct cli_command admin_commands[];

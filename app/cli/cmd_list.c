@@ -6,6 +6,7 @@
 #include "model/journal.h"
 #include "model/kinds.h"
 #include "model/repo.h"
+#include "model/saved.h"
 #include "store/txn.h"
 #include "work/near.h"
 
@@ -13,6 +14,7 @@
 
 /* clang-format off */
 const struct opt cli__list_options[] = {
+    {"filter", OPT_TEXT, "NAME", N_("with the conditions you keep under this name (`tepai filters`)"), false},
     {"where", OPT_TEXT, "CONDITION", N_("FIELD=VALUE, also != < <= > >= ~ (contains); several must all hold"), true},
     {"region", OPT_TEXT, "CODE", N_("only this division and everything under it; 2, 4, 6, 9 or 12 digits"), false},
     {"search", OPT_TEXT, "TEXT", N_("Chinese text, pinyin, pinyin initials, beginnings or ends of numbers"), false},
@@ -20,6 +22,7 @@ const struct opt cli__list_options[] = {
     {"limit", OPT_NUMBER, "N", N_("only the first N"), false},
     {"as-of", OPT_TEXT, "MOMENT", N_("as it stood then: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), false},
     {"count", OPT_FLAG, NULL, N_("prints only how many there are"), false},
+    {"by", OPT_TEXT, "FIELD", N_("prints how many there are of each value of a field; days by month"), false},
     {"columns", OPT_TEXT, "FIELD,FIELD…", N_("these fields in this order; uuid too"), false},
     {"reveal", OPT_FLAG, NULL, N_("private fields in the clear, if your role may; the journal keeps that you looked"), false},
     {0},
@@ -47,23 +50,35 @@ static bool read_sort(struct list_query *q, const char *sort, struct err *e)
                    q->entity->name, sort + q->descending, q->entity->name);
 }
 
+bool cli__conditions(struct cli *c, const struct cli_args *a, struct list_query *q, struct err *e)
+{
+    const char *where;
+
+    for (int i = 0; (where = cli_text_at(a, "where", i)); i++)
+        if (!list_query_where(q, where, &c->mem, e))
+            return false;
+    if (cli_text(a, "region"))
+        q->region = cli_text(a, "region");
+    if (cli_text(a, "search"))
+        q->search = cli_text(a, "search");
+    return read_sort(q, cli_text(a, "sort"), e);
+}
+
+/* What is kept first, then what is given beside it. */
 static bool read_query(struct cli *c, const struct cli_args *a, const struct entity *t,
                        struct list_query *q, struct err *e)
 {
     const char *moment = cli_text(a, "as-of");
-    const char *where;
+    const char *kept = cli_text(a, "filter");
 
     list_query_init(q, t);
-    for (int i = 0; (where = cli_text_at(a, "where", i)); i++)
-        if (!list_query_where(q, where, &c->mem, e))
-            return false;
-    q->region = cli_text(a, "region");
-    q->search = cli_text(a, "search");
+    if (kept && !filter_get(&c->model, kept, q, &c->mem, e))
+        return false;
+    if (!cli__conditions(c, a, q, e))
+        return false;
     q->limit = cli_number(a, "limit", 0);
     if (cli_text(a, "limit") && q->limit < 1)
         return err_set(e, ERR_INPUT, _("--limit: at least 1"));
-    if (!read_sort(q, cli_text(a, "sort"), e))
-        return false;
     return !moment || journal_moment(&c->model, moment, &q->as_of, e);
 }
 
@@ -179,6 +194,45 @@ static bool write_count(struct cli *c, const struct list_query *q, struct err *e
     return true;
 }
 
+/* ---- by value ---- */
+
+enum { BY_VALUE, BY_COUNT, BY__COUNT };
+
+static bool write_group(struct sheet_writer *w, const struct list_group *g, struct err *e)
+{
+    char count[24];
+    int len = snprintf(count, sizeof count, "%lld", (long long)g->count);
+    const struct sheet_value values[BY__COUNT] = {{SHEET_TEXT, g->label, strlen(g->label)},
+                                                  {SHEET_NUMBER, count, (size_t)len}};
+
+    return sheet_writer_row(w, values, e);
+}
+
+static bool write_groups(struct cli *c, const struct cli_args *a, const struct list_query *q,
+                         const char *name, struct err *e)
+{
+    int field = entity_field(q->entity, name);
+    struct list_group *groups;
+    struct sheet_writer *w;
+    int count;
+    int64_t all;
+
+    if (field < 0)
+        return err_set(e, ERR_INPUT, _("--by: %s has no field “%s”; `tepai types %s` lists its fields"),
+                       q->entity->name, name, q->entity->name);
+    const struct sheet_column columns[BY__COUNT] = {{name, _(q->entity->fields[field].label), false, 24},
+                                                    {"count", _("Number"), true, 10}};
+    if (!list_groups(&c->model, q, field, &c->mem, &groups, &count, &all, e) ||
+        !cli_rows_open(c, a, columns, BY__COUNT, &w, e))
+        return false;
+    bool ok = true;
+    for (int i = 0; ok && i < count && (!q->limit || i < q->limit); i++)
+        ok = write_group(w, &groups[i], e);
+    if (all > count)
+        fprintf(stderr, _("these are the %d most frequent of %lld values\n"), count, (long long)all);
+    return cli_rows_close(w, e) && ok;
+}
+
 int cli__list(struct cli *c, const struct cli_args *a, const struct entity *t, struct err *e)
 {
     struct listing l = {.c = c, .a = a};
@@ -187,7 +241,9 @@ int cli__list(struct cli *c, const struct cli_args *a, const struct entity *t, s
         return -1;
     if (cli_flag(a, "count"))
         return write_count(c, &l.q, e) ? 0 : -1;
-    bool ok = columns_init(&l.cs, t, cli_text(a, "columns"), cli_is_table(a), e) &&
+    if (cli_text(a, "by"))
+        return write_groups(c, a, &l.q, cli_text(a, "by"), e) ? 0 : -1;
+    bool ok = columns_init(&l.cs, t, cli_text(a, "columns"), cli_is_table(a) ? COLUMNS_PEOPLE : COLUMNS_PROGRAMS, e) &&
               (!cli_flag(a, "reveal") || reveal(&l, e)) && write_list(&l, e);
     columns_release(&l.cs);
     hash_release(&l.clear);

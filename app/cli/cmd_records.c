@@ -230,7 +230,7 @@ static bool write_record(struct cli *c, const struct cli_args *a, const struct r
     for (int i = 0; i < r->entity->count; i++)
         buf_addf(&names, "%s,", r->entity->fields[i].name);
     buf_add(&names, "uuid");
-    bool ok = columns_init(&cs, r->entity, buf_text(&names), cli_is_table(a), e);
+    bool ok = columns_init(&cs, r->entity, buf_text(&names), cli_is_table(a) ? COLUMNS_PEOPLE : COLUMNS_PROGRAMS, e);
     if (ok && reveal && columns_are_private(&cs, r))
         ok = reveal_one(c, r, e);
     if (ok) {

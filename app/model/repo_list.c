@@ -1,6 +1,7 @@
 /* Lists and single records with their titles: the generic SELECT, built from descriptor names, values bound. */
 #include "select__.h"
 
+#include "base/date.h"
 #include "model/code.h"
 #include "model/journal.h"
 #include "model/scope.h"
@@ -210,14 +211,40 @@ static bool add_contains(struct select *q, int field, const char *text, struct e
     return true;
 }
 
+enum { RELATIVE_BYTES = 24 };
+
+/* "@today", "@today-30" as the day that it is, "@year", "@year-1" as the year: conditions that are kept for long. */
+static const char *relative(const struct model *m, const struct field *f, const char *text, char out[RELATIVE_BYTES])
+{
+    struct err ignored = {0};
+    struct date today;
+    char *end;
+    bool day = f->type == FT_DATE && strncmp(text, "@today", 6) == 0;
+    bool year = f->type == FT_INT && strncmp(text, "@year", 5) == 0;
+
+    if (!day && !year)
+        return text;
+    text += day ? 6 : 5;
+    long by = *text ? strtol(text, &end, 10) : 0;
+    if ((*text && (*end || (*text != '+' && *text != '-'))) || by > 100000 || by < -100000 ||
+        !date_parse(m->today, strlen(m->today), &today, &ignored))
+        return text;
+    if (day)
+        return date_format(date_add_days(today, by), out);
+    snprintf(out, RELATIVE_BYTES, "%ld", today.year + by);
+    return out;
+}
+
 /* The typed value goes through the field's own parser, so codes, dates and money are read as in a form. */
 static bool add_compare(struct select *q, const struct list_filter *w, struct err *e)
 {
     const struct field *f = &q->t->fields[w->field];
     struct record typed;
+    char day[RELATIVE_BYTES];
+    const char *text = relative(q->m, f, w->text, day);
 
     record_init(&typed, q->t);
-    bool ok = record_set(q->m, &typed, w->field, w->text, strlen(w->text), e);
+    bool ok = record_set(q->m, &typed, w->field, text, strlen(text), e);
     const struct value *v = &typed.values[w->field];
     if (ok && f->type == FT_CODE_SET) {
         if (w->op == LIST_NE)
@@ -397,12 +424,21 @@ bool list_close(struct list_rows *rows, struct err *e)
     return stmt_close(&rows->stmt, e);
 }
 
-static bool needs_joins(const struct list_query *lq)
+bool select__needs_joins(const struct list_query *lq)
 {
     for (int i = 0; i < lq->filter_count; i++)
         if (lq->filters[i].op == LIST_HAS)
             return true;
     return false;
+}
+
+bool list_check(struct model *m, const struct list_query *lq, struct err *e)
+{
+    struct select q;
+    bool ok = select__start(&q, m, lq, e) && select__conditions(&q, lq, e);
+
+    select__release(&q);
+    return ok;
 }
 
 bool list_count(struct model *m, const struct list_query *lq, int64_t *count, struct err *e)
@@ -413,7 +449,7 @@ bool list_count(struct model *m, const struct list_query *lq, int64_t *count, st
 
     if (ok) {
         buf_add(&q.sql, "SELECT count(*)");
-        select__from(&q, lq->search != NULL, needs_joins(lq));
+        select__from(&q, lq->search != NULL, select__needs_joins(lq));
         ok = select__conditions(&q, lq, e);
     }
     if (ok) {
@@ -506,6 +542,22 @@ static bool find_by_uuid(struct model *m, const char *key, struct record *r, boo
     }
     record_release(&bare);
     return ok;
+}
+
+bool repo_last_own(struct model *m, struct record *r, bool *found, struct err *e)
+{
+    struct stmt s;
+    int64_t id = 0;
+    struct err gone = {0};
+
+    stmt_open(&s, m->db, Q_JOURNAL_LAST_ADD);
+    stmt_text(&s, ":account", m->who.name);
+    stmt_text(&s, ":type", r->entity->name);
+    while (!id && stmt_next(&s))
+        if (repo_load(m, stmt_col_int(&s, 0), r, &gone))
+            id = r->id;
+    *found = id != 0;
+    return stmt_close(&s, e);
 }
 
 /* Divisions are named by as few digits as they have. */

@@ -25,10 +25,10 @@ static const char *comparison(const struct page *p)
     return p->downwards ? "<" : ">";
 }
 
-static void bind_mark(const struct page *p, struct select *q)
+void select__bind_mark(struct select *q, const struct record *mark, int field)
 {
-    const struct value *v = &p->mark->values[p->sort];
-    enum field_type type = q->t->fields[p->sort].type;
+    const struct value *v = &mark->values[field];
+    enum field_type type = q->t->fields[field].type;
 
     if (field_ops[type].integer && type != FT_REF)
         select__bind_number(q, v->number);
@@ -60,7 +60,7 @@ static void add_segment(const struct page *p, struct select *q, bool empties, bo
         return;
     }
     buf_addf(&q->sql, ", t.id) %s (", comparison(p));
-    bind_mark(p, q);
+    select__bind_mark(q, p->mark, p->sort);
     buf_add(&q->sql, ", ");
     select__bind_number(q, p->mark->id);
     buf_add_char(&q->sql, ')');
@@ -154,10 +154,16 @@ bool repo_page(struct model *m, const struct list_query *lq, enum page_way way, 
         .max = max,
     };
 
+    bool slow = false;
+
     BUG_ON(!from_end && !mark);
     *count = 0;
     if (max <= 0)
         return true;
+    if (lq->order && !list_is_slow(m, lq, &slow, e))
+        return false;
+    if (slow)
+        return order__page(m, lq, way, mark, rows, max, count, e);
     bool ok = read_segments(&p, e);
     if (ok && backward)
         turn_round(rows, p.count);

@@ -35,11 +35,21 @@ MUST_USE bool select__conditions(struct select *q, const struct list_query *lq, 
 void select__bind_number(struct select *q, int64_t number);
 void select__bind_text(struct select *q, const char *text, size_t len);
 
+/* Does any condition look at what is joined? */
+bool select__needs_joins(const struct list_query *lq);
+
 /* Opens the finished text; rows are read by list_next. */
 void select__open(struct select *q, struct stmt *s);
 
 /* The field by which the query sorts, or -1: newest first (by id, of a search by rowid). */
 int select__sort(const struct list_query *lq);
+
+/* The mark's value of the sort field, as a parameter. */
+void select__bind_mark(struct select *q, const struct record *mark, int field);
+
+/* repo_order.c: a page of a list that no index orders. */
+MUST_USE bool order__page(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
+                          struct record *rows, int max, int *count, struct err *e);
 
 /* What is compared when sorting by the field, as SQL. */
 void select__sort_expression(struct select *q, int field);

@@ -62,6 +62,57 @@ unsigned choose_code(struct app *a, int tag, const struct field *f, const char *
     return r;
 }
 
+/* ---- conditions on codes: "!=" typed first turns them round ---- */
+
+static void offer_condition(struct picker *p, bool other, const char *label, const char *code)
+{
+    struct buf value = {0};
+    struct buf shown = {0};
+    const char *sign = other ? "!=" : "=";
+
+    buf_addf(&value, "%s%s", sign, code);
+    buf_addf(&shown, "%s%s", other ? "!= " : "", label);
+    picker_add(p, buf_text(&shown), code, buf_text(&value), 0, NULL);
+    buf_release(&value);
+    buf_release(&shown);
+}
+
+static bool fill_condition(struct app *a, struct picker *p, struct err *e)
+{
+    const struct code_list *list;
+    const char *typed = picker_typed(p);
+    bool other = *typed == '!';
+
+    typed += strspn(typed, "!= ");
+    if (p->field->type == FT_BOOL) {
+        offer_condition(p, other, _("yes"), "1");
+        offer_condition(p, other, _("no"), "0");
+        return true;
+    }
+    if (!code_list_get(a->m, p->field->u.list, &list, e))
+        return false;
+    for (int i = 0; i < list->count; i++) {
+        const struct code *c = &list->codes[i];
+        if (match_label(c->zh, typed) || match_label(c->en, typed) || match_label(c->code, typed))
+            offer_condition(p, other, code_label(a->m, c), c->code);
+    }
+    if (match_label(_("(empty)"), typed))
+        offer_condition(p, other, _("(empty)"), "");
+    return true;
+}
+
+static const struct source one_condition = {.fill = fill_condition};
+
+unsigned choose_condition(struct app *a, int tag, const struct field *f)
+{
+    struct buf title = {0};
+
+    buf_addf(&title, _("%s (!= first: all others)"), _(f->label));
+    picker_open(a, &one_condition, tag, buf_text(&title))->field = f;
+    buf_release(&title);
+    return app_load(a, a->top);
+}
+
 /* ---- records ---- */
 
 static void add_record(struct app *a, struct picker *p, const struct record *r)

@@ -59,6 +59,9 @@ unsigned edit_open(struct app *a, int tag, const char *title, const char *text, 
 /* when.c: "+3", "-1w", "today", "5-20" -> "2026-03-18"; false if it is none of these. */
 bool when_parse(const char *text, const char *today, char out[11]);
 
+/* calendar.c: a day chosen by walking over months; the answer's text is YYYY-MM-DD, or "" for none. */
+unsigned calendar_open(struct app *a, int tag, const char *title, const char *day);
+
 /* view.c: the changes of a record, of one field only unless `field` is -1. */
 unsigned view_history(struct app *a, const struct record *r, bool reveal, int field);
 

@@ -222,14 +222,83 @@ COMMAND(run_leave)
 
 /* ---- help while entering ---- */
 
+COMMAND(run_calendar)
+{
+    struct form *f = s->state;
+    const struct field *d = &f->type->fields[f->at];
+
+    (void)arg;
+    if (d->type != FT_DATE || !form_is_open(f, f->at)) {
+        app_say(a, _("The calendar is for fields that hold a day."));
+        return R_NONE;
+    }
+    form_commit(a, f);
+    return calendar_open(a, TAG_VALUE, _(d->label), record_text(&f->r, f->at));
+}
+
+/* The record of this type that this account made last, before this run of the program too. */
+static bool last_record(struct app *a, const struct entity *t)
+{
+    struct record r;
+    bool found = false;
+    struct err e = {0};
+
+    if (a->last.entity == t)
+        return true;
+    record_init(&r, t);
+    if (!repo_last_own(a->m, &r, &found, &e))
+        app_fail(a, &e, t);
+    if (found)
+        remember(a, &r);
+    record_release(&r);
+    return found;
+}
+
+/* May the field take the value of another record? */
+static bool takes_copy(const struct form *f, int i)
+{
+    const struct field *d = &f->type->fields[i];
+    bool made = f->type->letter && i == f->type->key[0];
+
+    return form_is_open(f, i) && !made && !(d->flags & (FIELD_UNIQUE | FIELD_STATE | FIELD_PRIVATE)) && !f->entries[i].raw;
+}
+
+/* Everything that is still empty, as in the last record: then only what differs is typed. */
+COMMAND(run_fetch_all)
+{
+    struct form *f = s->state;
+    struct buf text = {0};
+    int taken = 0;
+
+    (void)arg;
+    form_commit(a, f);
+    if (!last_record(a, f->type)) {
+        app_say(a, _("You have not made a record of this type yet."));
+        return R_NONE;
+    }
+    for (int i = 0; i < f->type->count; i++) {
+        if (f->r.values[i].set || !a->last.values[i].set || !takes_copy(f, i))
+            continue;
+        buf_reset(&text);
+        record_dump(a->m, &a->last, i, &text);
+        form_put(a, f, i, buf_text(&text));
+        taken++;
+    }
+    buf_release(&text);
+    draft_save(a, f);
+    form_focus(a, f, f->at);
+    app_say(a, _("%d fields are as in your last record; change what differs, then save."), taken);
+    return R_NONE;
+}
+
 COMMAND(run_fetch)
 {
     struct form *f = s->state;
     struct buf text = {0};
 
     (void)arg;
-    if (a->last.entity != f->type || !form_is_open(f, f->at)) {
-        app_say(a, _("Nothing of this type was saved yet since you began."));
+    if (!form_is_open(f, f->at) || !last_record(a, f->type)) {
+        app_say(a, _("You have not made a record of this type yet."));
         return R_NONE;
     }
     record_dump(a->m, &a->last, f->at, &text);
@@ -342,6 +411,8 @@ const struct command form_commands[] = {
     {"next-record", "PgDn", N_("Save what was changed; the next record of the list"), NULL, 0, run_next_record},
     {"previous-record", "PgUp", N_("Save what was changed; the record before"), NULL, 0, run_previous_record},
     {"fetch", "C-y F5", N_("The value that the record saved last has here"), N_("As before"), 0, run_fetch},
+    {"fetch-all", "F7 M-y", N_("All empty fields as in the record that you made last"), N_("All as before"), 0, run_fetch_all},
+    {"calendar", "F9 C-t", N_("The day in a calendar"), N_("Calendar"), 0, run_calendar},
     {"reveal", "F8", N_("Show private fields in the clear; the journal keeps it"), N_("Reveal"), NEED_REVEAL, run_reveal},
     {"history", "F6", N_("Every change of this field"), N_("History"), 0, run_history},
     {"merge", "C-r", N_("Take over what others saved since, keep what was changed here"), NULL, 0, run_merge},

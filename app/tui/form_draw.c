@@ -38,7 +38,7 @@ static void add_note(const struct form *f, int i, struct buf *out)
     else if (i == f->at && !form_is_text(d))
         buf_add(out, _("Enter or a letter chooses"));
     else if (i == f->at && d->type == FT_DATE)
-        buf_add(out, _("today, +3, -1w, 5-20"));
+        buf_add(out, _("today, +3, -1w, 5-20; F9"));
 }
 
 static void draw_field(const struct form *f, struct canvas *c, int y, int i)

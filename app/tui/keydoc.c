@@ -1,4 +1,5 @@
 /* The command tables as a page, and their faults. */
+#include "rows__.h"
 #include "tui__.h"
 
 #include "base/lang.h"
@@ -7,12 +8,14 @@
 #include <string.h>
 
 const struct screen_ops *const screens[] = {
-    &home_ops, &list_ops, &view_ops, &plan_view_ops, &form_ops, &edit_ops, &picker_ops, &ask_ops, &confirm_ops, &text_ops, NULL,
+    &home_ops, &list_ops, &view_ops, &plan_view_ops, &form_ops, &edit_ops, &picker_ops, &ask_ops, &confirm_ops, &text_ops,
+    &groups_ops, &columns_ops, &filters_ops, &bulk_ops, &calendar_ops, NULL,
 };
 
 static const char *const titles[] = {
     N_("Home"),        N_("List of records"),  N_("One record"), N_("One plan, beside what every record has"), N_("Form"),  N_("Long text"),
     N_("Choosing"),    N_("A line of text"),   N_("Yes or no"),          N_("A text to read"),
+    N_("Values of a field counted"), N_("Columns of a list"), N_("Filters kept under a name"), N_("What would happen to the marked records"), N_("Calendar"),
 };
 
 static void add_table(struct buf *out, const struct command *table)
@@ -42,6 +45,8 @@ void tui_keys_page(struct buf *out)
                "punctuation count as the keys they stand on."));
     buf_addf(out, "## %s\n\n", _("Everywhere"));
     add_table(out, global_commands);
+    buf_addf(out, "## %s\n\n", _("Screens of a few rows: values counted, columns, filters, marked records"));
+    add_table(out, rows_commands);
     for (int i = 0; screens[i]; i++) {
         buf_addf(out, "## %s\n\n", _(titles[i]));
         add_table(out, screens[i]->commands);
@@ -107,6 +112,7 @@ static void check_table(struct buf *out, const char *screen, const struct comman
 void tui_check_commands(struct buf *out)
 {
     check_table(out, "global", global_commands);
+    check_table(out, "rows", rows_commands);
     for (int i = 0; screens[i]; i++)
         check_table(out, screens[i]->name, screens[i]->commands);
 }

@@ -110,17 +110,29 @@ static bool fill_up(struct app *a, struct list *l, struct err *e)
     return true;
 }
 
+/* The page from a place on in the place of the shown rows, which stay if it cannot be read. */
+static bool read_window(struct app *a, struct list *l, enum page_way way, const struct record *mark, struct err *e)
+{
+    int got = 0;
+
+    if (!read_behind(a, l, way, mark, l->height, &got, e))
+        return false;
+    rotate(l->rows, l->count + got, l->count);
+    l->count = got;
+    return true;
+}
+
 bool list_page(struct app *a, struct list *l, enum page_way way, struct err *e)
 {
     int got = 0;
     bool ok = true;
 
     fit_height(a, l);
+    l->ahead_due = true;
     if (way == PAGE_FIRST || way == PAGE_LAST) {
-        l->count = 0;
-        ok = read_behind(a, l, way, NULL, l->height, &got, e);
-        l->count = got;
-        l->at = way == PAGE_FIRST || !got ? 0 : got - 1;
+        ok = read_window(a, l, way, NULL, e);
+        if (ok)
+            l->at = way == PAGE_FIRST || !l->count ? 0 : l->count - 1;
     } else if (l->count && way == PAGE_AFTER) {
         ok = read_after(a, l, l->height, &got, e);
         if (ok && !got)
@@ -142,22 +154,43 @@ static int place_of(const struct list *l, int64_t id)
     return -1;
 }
 
-/* From the place of `from` on; the record that was under the cursor stays under it if it is still near. */
+/* The record is still in the list but elsewhere: there, in the same row of the screen if that can be. */
+static bool follow(struct app *a, struct list *l, int64_t id, struct err *e)
+{
+    struct record r;
+    struct err gone = {0};
+    int above = l->at;
+    int got = 0;
+
+    record_init(&r, l->type);
+    bool ok = true;
+    if (repo_load(a->m, id, &r, &gone)) {
+        ok = read_window(a, l, PAGE_FROM, &r, e);
+        if (ok && l->count) {
+            ok = read_before(a, l, above, &got, e);
+            l->at = got;
+        }
+    }
+    record_release(&r);
+    return ok;
+}
+
+/* From the place of `from` on; the record that was under the cursor stays under it wherever it is now. */
 bool list_reload(struct app *a, struct list *l, const struct record *from, struct err *e)
 {
     struct record mark;
-    int64_t id = l->at < l->count ? l->rows[l->at].id : 0;
-    int got = 0;
+    const struct record *here = list_row(l);
+    int64_t id = here ? here->id : 0;
 
     if (!from)
         return list_page(a, l, PAGE_FIRST, e);
     record_init(&mark, l->type);
     record_copy(&mark, from);
     fit_height(a, l);
-    l->count = 0;
-    bool ok = read_behind(a, l, PAGE_FROM, &mark, l->height, &got, e);
-    l->count = got;
-    ok = ok && (got ? fill_up(a, l, e) : list_page(a, l, PAGE_LAST, e));
+    bool ok = read_window(a, l, PAGE_FROM, &mark, e);
+    ok = ok && (l->count ? fill_up(a, l, e) : list_page(a, l, PAGE_LAST, e));
+    if (ok && id && place_of(l, id) < 0)
+        ok = follow(a, l, id, e) && (l->count ? fill_up(a, l, e) : list_page(a, l, PAGE_LAST, e));
     int place = place_of(l, id);
     if (place >= 0)
         l->at = place;
@@ -180,6 +213,7 @@ bool list_move(struct app *a, struct list *l, int by)
     }
     if (!l->count)
         return false;
+    l->ahead_due = true;
     ok = by > 0 ? read_after(a, l, 1, &got, &e) : read_before(a, l, 1, &got, &e);
     if (!ok)
         app_fail(a, &e, l->type);
@@ -192,24 +226,68 @@ bool list_move(struct app *a, struct list *l, int by)
 
 /* ---- marks ---- */
 
+/* Where the id stands, or where it would. */
+static int64_t mark_place(const struct list *l, int64_t id)
+{
+    int64_t low = 0;
+    int64_t high = l->mark_count;
+
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (l->marks[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool list_is_marked(const struct list *l, int64_t id)
 {
-    for (int i = 0; i < l->mark_count; i++)
-        if (l->marks[i] == id)
-            return true;
-    return false;
+    int64_t place = mark_place(l, id);
+
+    return place < l->mark_count && l->marks[place] == id;
 }
 
 void list_toggle(struct list *l, int64_t id)
 {
-    for (int i = 0; i < l->mark_count; i++)
-        if (l->marks[i] == id) {
-            memmove(&l->marks[i], &l->marks[i + 1], (size_t)(l->mark_count - i - 1) * sizeof *l->marks);
-            l->mark_count--;
-            return;
-        }
+    int64_t place = mark_place(l, id);
+    size_t behind = (size_t)(l->mark_count - place) * sizeof *l->marks;
+
+    if (list_is_marked(l, id)) {
+        memmove(&l->marks[place], &l->marks[place + 1], behind - sizeof *l->marks);
+        l->mark_count--;
+        return;
+    }
     l->marks = mem_grow(l->marks, (size_t)l->mark_count + 1, sizeof *l->marks);
-    l->marks[l->mark_count++] = id;
+    memmove(&l->marks[place + 1], &l->marks[place], behind);
+    l->marks[place] = id;
+    l->mark_count++;
+}
+
+/* Everything the query has, or of that what was not marked. False when a key came. */
+static bool mark_rows(struct app *a, struct list *l)
+{
+    struct err e = {0};
+    int64_t *ids;
+    int64_t count;
+
+    if (!list_ids(a->m, &l->q, &ids, &count, &e)) {
+        if (a->pending())
+            return false;
+        l->marking = MARK_NONE;
+        app_fail(a, &e, l->type);
+        return true;
+    }
+    int64_t kept = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (l->marking == MARK_ALL || !list_is_marked(l, ids[i]))
+            ids[kept++] = ids[i];
+    free(l->marks);
+    l->marks = ids;
+    l->mark_count = kept;
+    l->marking = MARK_NONE;
+    return true;
 }
 
 /* ---- the screen ---- */
@@ -221,16 +299,67 @@ static bool load(struct app *a, struct screen *s, struct err *e)
     int64_t seen = db_data_version(a->m->db) + txn_count(a->m->db);
     if (seen != l->seen)
         l->total = -1; /* somebody wrote: the number may be another one */
+    list_show_conditions(a, l);
+    bool smaller = l->at > 0 && l->at >= a->body_rows - 1; /* then it begins at the cursor */
+    if (!list_reload(a, l, l->count ? &l->rows[smaller ? l->at : 0] : NULL, e))
+        return false;
     l->seen = seen;
-    if (l->at > 0 && l->at >= a->body_rows - 1) /* a smaller window begins at the cursor */
-        return list_reload(a, l, &l->rows[l->at], e);
-    return list_reload(a, l, l->count ? &l->rows[0] : NULL, e);
+    return true;
+}
+
+unsigned list_changed(struct list *l)
+{
+    l->total = -1;
+    return R_LOAD;
+}
+
+/* ---- work that no key waits for ---- */
+
+/* Makes the new order known, then shows it; the old one stands until then. False when a key came. */
+static bool sort_rows(struct app *a, struct list *l)
+{
+    struct list_query q = l->q;
+    struct err e = {0};
+    const struct record *here = list_row(l);
+
+    q.sort = l->next_sort;
+    q.descending = l->next_descending;
+    struct record one;
+    int got;
+    record_init(&one, l->type);
+    bool ok = repo_page(a->m, &q, here ? PAGE_FROM : PAGE_FIRST, here, &one, 1, &got, &e) &&
+              (!here || repo_page(a->m, &q, PAGE_BEFORE, here, &one, 1, &got, &e));
+    record_release(&one);
+    if (!ok && a->pending())
+        return false;
+    l->sort_due = false;
+    if (ok) {
+        l->q.sort = q.sort;
+        l->q.descending = q.descending;
+        list_show_conditions(a, l);
+        ok = list_reload(a, l, here, &e);
+        l->ahead_due = true;
+    }
+    if (!ok)
+        app_fail(a, &e, l->type);
+    return true;
+}
+
+/* The ids beside the page, so that the next keys find them read. */
+static void read_ahead(struct app *a, struct list *l)
+{
+    struct err stopped = {0};
+    const struct record *here = list_row(l);
+
+    if (l->ahead_due && list_order_ahead(a->m, &l->q, here ? here->id : 0, &stopped))
+        l->ahead_due = false;
+    if (stopped.code && !a->pending())
+        l->ahead_due = false;
 }
 
 /* The number of rows, when no key waits for anything. */
-static bool late(struct app *a, struct screen *s)
+static bool count_rows(struct app *a, struct list *l)
 {
-    struct list *l = s->state;
     struct err e = {0};
 
     if (l->total >= 0 || l->searching) /* of a common term it takes a while: not at every letter */
@@ -239,6 +368,22 @@ static bool late(struct app *a, struct screen *s)
         return true;
     l->total = !a->pending() && search_fails(&e, l) ? 0 : -1; /* a key came: the number is counted another time */
     return l->total >= 0;
+}
+
+static bool late(struct app *a, struct screen *s)
+{
+    struct list *l = s->state;
+    bool changed = false;
+
+    if (l->sort_due)
+        changed = sort_rows(a, l);
+    if (l->marking && !a->pending())
+        changed = mark_rows(a, l) || changed;
+    if (!a->pending())
+        changed = count_rows(a, l) || changed;
+    if (!l->sort_due && !a->pending())
+        read_ahead(a, l);
+    return changed;
 }
 
 static bool typing(const struct screen *s)
@@ -252,6 +397,11 @@ static bool prompt(const struct screen *s, struct buf *out, int *cursor)
 {
     const struct list *l = s->state;
 
+    if (l->sort_due || l->marking) {
+        buf_add(out, l->sort_due ? _("sorting; a key goes first") : _("marking; a key goes first"));
+        *cursor = -1;
+        return true;
+    }
     if (!l->searching)
         return false;
     buf_addf(out, "/%s", buf_text(&l->search.text));
@@ -281,6 +431,8 @@ static void close_list(struct screen *s)
         record_release(&l->kept);
     line_release(&l->search);
     buf_release(&l->cells);
+    buf_release(&l->conditions);
+    list_order_free(l->q.order);
     free(l->rows);
     free(l->offsets);
     free(l->marks);
@@ -290,6 +442,7 @@ static unsigned changed_search(struct app *a, struct list *l)
 {
     (void)a;
     l->q.search = l->search.text.len ? buf_text(&l->search.text) : NULL;
+    l->name[0] = '\0';
     l->count = 0; /* the first page, not the old place */
     l->at = 0;
     l->total = -1;
@@ -347,34 +500,25 @@ const struct screen_ops list_ops = {
     .close = close_list,
 };
 
-static bool set_where(struct list *l, const char *where, struct err *e)
-{
-    struct arena mem = {0};
-    bool ok = list_query_where(&l->q, where, &mem, e);
-
-    if (ok) {
-        struct list_filter *f = &l->q.filters[l->q.filter_count - 1];
-        struct buf *kept = &l->texts[l->q.filter_count - 1];
-        buf_reset(kept);
-        buf_add(kept, f->text);
-        f->text = buf_text(kept);
-    }
-    arena_release(&mem);
-    return ok;
-}
-
-unsigned list_open_screen(struct app *a, const struct entity *t, const char *const where[], const char *search)
+/* Ready for conditions, nothing read yet. */
+static struct list *start(struct app *a, const struct entity *t)
 {
     struct list *l = app_push(a, &list_ops)->state;
-    struct err e = {0};
 
     l->type = t;
     l->total = -1;
     list_query_init(&l->q, t);
-    list_choose_columns(l);
+    l->q.order = list_order_new(LIST_SMALL);
+    list_choose_columns(a, l);
+    return l;
+}
+
+unsigned list_open_screen(struct app *a, const struct entity *t, const char *const where[], const char *search)
+{
+    struct list *l = start(a, t);
+
     for (int i = 0; where && where[i]; i++)
-        if (!set_where(l, where[i], &e)) {
-            app_fail(a, &e, t);
+        if (!list_add_condition(a, l, where[i])) {
             app_pop(a);
             return R_NONE;
         }
@@ -383,4 +527,21 @@ unsigned list_open_screen(struct app *a, const struct entity *t, const char *con
         l->q.search = buf_text(&l->search.text);
     }
     return app_load(a, a->top);
+}
+
+unsigned list_open_kept(struct app *a, const struct entity *t, const char *name)
+{
+    struct list *l = start(a, t);
+    struct err e = {0};
+
+    if (list_take_kept(a, l, name, &e))
+        return app_load(a, a->top);
+    app_fail(a, &e, t);
+    app_pop(a);
+    return R_NONE;
+}
+
+struct list *list_under(const struct screen *s)
+{
+    return s->under->state;
 }

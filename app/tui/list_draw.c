@@ -8,24 +8,6 @@
 
 enum { MARK_CELLS = 2, LEAST_CELLS = 4, SPLIT_COLS = 120 };
 
-/*
- * The name first, beside the marker: it is what people look for, and a move costs few bytes. Private fields stay out:
- * masked they say little, and every reveal is logged.
- */
-void list_choose_columns(struct list *l)
-{
-    int title = l->type->title;
-
-    l->column_count = 0;
-    if (title >= 0 && l->type->fields[title].cells > 0)
-        l->columns[l->column_count++] = title;
-    for (int i = 0; i < l->type->count && l->column_count < LIST_COLUMNS_MAX; i++) {
-        const struct field *f = &l->type->fields[i];
-        if (f->cells > 0 && i != title && !(f->flags & FIELD_PRIVATE))
-            l->columns[l->column_count++] = i;
-    }
-}
-
 void list_format(struct app *a, struct list *l)
 {
     struct buf one = {0};
@@ -35,8 +17,12 @@ void list_format(struct app *a, struct list *l)
     for (int i = 0; i < l->count; i++)
         for (int k = 0; k < l->column_count; k++) {
             l->offsets[n++] = (int)l->cells.len;
+            const struct field *f = &l->type->fields[l->columns[k]];
             buf_reset(&one);
-            record_show(a->m, &l->rows[i], l->columns[k], &one);
+            if (f->flags & FIELD_PRIVATE)
+                field_mask(f, &l->rows[i].values[l->columns[k]], &one);
+            else
+                record_show(a->m, &l->rows[i], l->columns[k], &one);
             utf8_show(&l->cells, buf_text(&one), strcspn(buf_text(&one), "\n"));
         }
     l->offsets[n] = (int)l->cells.len;
@@ -50,27 +36,83 @@ void list_title(const struct screen *s, struct buf *out)
     buf_add(out, _(l->type->plural));
     if (l->total >= 0)
         buf_addf(out, " %lld", (long long)l->total);
+    if (l->name[0])
+        buf_addf(out, " [%s]", l->name);
     if (l->q.search)
         buf_addf(out, "  /%s", l->q.search);
+    buf_add(out, buf_text(&l->conditions));
+    if (l->mark_count)
+        buf_addf(out, "  *%lld", (long long)l->mark_count);
+}
+
+/* ---- what stands between the name of the list and the marks ---- */
+
+/* The value as people know it: a label, a name. */
+static void add_value(struct app *a, const struct list *l, const struct list_filter *f, struct buf *out)
+{
+    struct record typed;
+    struct err ignored = {0};
+
+    record_init(&typed, l->type);
+    if (!*f->text)
+        buf_add(out, _("(empty)"));
+    else if (f->op != LIST_HAS && l->type->fields[f->field].type != FT_REF &&
+             record_set(a->m, &typed, f->field, f->text, strlen(f->text), &ignored))
+        record_show(a->m, &typed, f->field, out);
+    else
+        buf_add(out, f->text);
+    record_release(&typed);
+}
+
+void list_add_condition_text(struct app *a, const struct list *l, int i, struct buf *out)
+{
+    static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">=", "~"};
+    const struct list_filter *f = &l->q.filters[i];
+
+    buf_addf(out, "%s%s", _(l->type->fields[f->field].label), signs[f->op]);
+    add_value(a, l, f, out);
+}
+
+void list_add_region_text(struct app *a, const struct list *l, struct buf *out)
+{
+    struct stmt s;
+    struct err ignored = {0};
+    size_t before = out->len;
+
+    stmt_open(&s, a->m->db, Q_REGION_PARENT_OF);
+    stmt_text(&s, ":code", l->region);
+    if (stmt_next(&s))
+        buf_add(out, stmt_col_text(&s, 0));
+    if (!stmt_close(&s, &ignored) || out->len == before)
+        buf_add(out, l->region);
+}
+
+void list_show_conditions(struct app *a, struct list *l)
+{
+    struct buf *out = &l->conditions;
+
+    buf_reset(out);
     for (int i = 0; i < l->q.filter_count; i++) {
-        static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">=", "~"};
-        const struct list_filter *f = &l->q.filters[i];
-        buf_addf(out, "  %s%s%s", _(l->type->fields[f->field].label), signs[f->op], f->text);
+        buf_add(out, "  ");
+        list_add_condition_text(a, l, i, out);
     }
-    if (l->region[0])
-        buf_addf(out, "  %s", l->region);
+    if (l->region[0]) {
+        buf_add(out, "  ");
+        list_add_region_text(a, l, out);
+    }
     if (l->q.sort >= 0)
         buf_addf(out, "  %s%s", l->q.descending ? "-" : "+", _(l->type->fields[l->q.sort].label));
-    if (l->mark_count)
-        buf_addf(out, "  *%d", l->mark_count);
 }
+
+/* ---- rows ---- */
 
 static int cells_of(const struct list *l, int k)
 {
     const struct field *f = &l->type->fields[l->columns[k]];
     int label = utf8_cells(_(f->label), strlen(_(f->label)));
+    int cells = list_field_cells(f);
 
-    return label > f->cells && label <= f->cells + 4 ? label : f->cells;
+    return label > cells && label <= cells + 4 ? label : cells;
 }
 
 struct columns {

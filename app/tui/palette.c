@@ -3,12 +3,13 @@
 #include "picker__.h"
 
 #include "base/utf8.h"
+#include "model/saved.h"
 
 #include <string.h>
 
 enum { RECORDS_A_TYPE = 4, LETTERS_FOR_RECORDS = 2 };
 
-/* What a chosen entry is stands in its value: "c" command, "t" list of a type, "r" record. */
+/* What a chosen entry is stands in its value: "c" command, "t" list of a type, "fNAME" filter of a type, "r" record. */
 struct walk {
     struct app *a;
     struct picker *p;
@@ -63,10 +64,22 @@ static bool offer_records(struct walk *w, const struct entity *t, struct err *e)
     return list_close(&rows, e);
 }
 
+static void offer_filter(void *arg, const struct saved_filter *f)
+{
+    struct walk *w = arg;
+    struct buf value = {0};
+
+    if (match_label(f->name, w->typed)) {
+        buf_addf(&value, "f%s", f->name);
+        picker_add(w->p, f->name, _(f->type->plural), buf_text(&value), 0, f->type);
+    }
+    buf_release(&value);
+}
+
 static bool fill(struct app *a, struct picker *p, struct err *e)
 {
     struct walk w = {a, p, picker_typed(p)};
-    bool ok = true;
+    bool ok = filter_each(a->m, NULL, offer_filter, &w, e);
 
     keymap_walk(p->of->ops, offer_command, &w);
     for (int i = 0; i < entity_count; i++)
@@ -74,7 +87,7 @@ static bool fill(struct app *a, struct picker *p, struct err *e)
             (match_label(_(entities[i]->plural), w.typed) || match_label(entities[i]->name, w.typed)))
             picker_add(p, _(entities[i]->plural), _("list"), "t", 0, entities[i]);
     if (utf8_cells(w.typed, strlen(w.typed)) < LETTERS_FOR_RECORDS)
-        return true;
+        return ok;
     for (int i = 0; ok && i < entity_count && !a->pending(); i++)
         if (entity_is_searched(entities[i]) && role_reach(a->m->who.role, entities[i]->class, VERB_READ) != REACH_NONE)
             ok = offer_records(&w, entities[i], e);
@@ -97,5 +110,7 @@ unsigned palette_chosen(struct app *a, const struct result *r)
         return app_run(a, r->thing, NULL);
     if (*r->text == 't')
         return list_open_screen(a, r->thing, NULL, NULL);
+    if (*r->text == 'f')
+        return list_open_kept(a, r->thing, r->text + 1);
     return view_open(a, r->thing, r->number);
 }

@@ -55,6 +55,8 @@ const char *picker_typed(const struct picker *p);
 
 /* choose.c: codes of a list (one or several), records of a type, divisions, fields of a type, moves. */
 unsigned choose_code(struct app *a, int tag, const struct field *f, const char *present);
+/* A condition on a code: the answer's text has its sign, "=general", "!=general" (that sign typed first), "=" for empty. */
+unsigned choose_condition(struct app *a, int tag, const struct field *f);
 unsigned choose_record(struct app *a, int tag, const struct entity *t);
 unsigned choose_region(struct app *a, int tag, const char *present, int level, const char *title);
 unsigned choose_field(struct app *a, int tag, const struct entity *t, const char *title);

@@ -190,6 +190,7 @@ extern const struct command global_commands[]; /* commands.c */
 
 extern const struct screen_ops home_ops, list_ops, view_ops, form_ops, edit_ops, picker_ops, plan_view_ops, ask_ops,
     confirm_ops, text_ops;
+extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops;
 extern const struct screen_ops *const screens[]; /* every one, ends with NULL; keydoc.c */
 
 /* ask.c: a question; the answer comes to result() with the tag. */

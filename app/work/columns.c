@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_column(struct columns *cs, const struct entity *t, int field, bool for_people)
+static void add_column(struct columns *cs, const struct entity *t, int field)
 {
     struct sheet_column *c = &cs->columns[cs->count];
 
@@ -16,7 +16,7 @@ static void add_column(struct columns *cs, const struct entity *t, int field, bo
     }
     const struct field *f = &t->fields[field];
     *c = (struct sheet_column){f->name, _(f->label), field_ops[f->type].right,
-                               for_people ? f->cells : 0};
+                               cs->whom == COLUMNS_PEOPLE ? f->cells : 0};
 }
 
 static bool add_named(struct columns *cs, const struct entity *t, const char *name, size_t len,
@@ -30,7 +30,7 @@ static bool add_named(struct columns *cs, const struct entity *t, const char *na
         if (cs->fields[i] == field)
             ok = err_set(e, ERR_INPUT, _("--columns names “%s” twice"), field_name);
     if (ok)
-        add_column(cs, t, field, cs->for_people);
+        add_column(cs, t, field);
     else
         err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types %s` lists its fields"), t->name,
                 field_name, t->name);
@@ -50,12 +50,12 @@ static bool add_list(struct columns *cs, const struct entity *t, const char *nam
     return cs->count > 0 || err_set(e, ERR_INPUT, _("--columns names no field"));
 }
 
-bool columns_init(struct columns *cs, const struct entity *t, const char *names, bool for_people,
-                  struct err *e)
+bool columns_init(struct columns *cs, const struct entity *t, const char *names,
+                  enum columns_for whom, struct err *e)
 {
     size_t room = (size_t)t->count + 1;
 
-    *cs = (struct columns){.entity = t, .for_people = for_people};
+    *cs = (struct columns){.entity = t, .whom = whom};
     cs->columns = mem_zero(room, sizeof *cs->columns);
     cs->values = mem_zero(room, sizeof *cs->values);
     cs->fields = mem_zero(room, sizeof *cs->fields);
@@ -63,8 +63,8 @@ bool columns_init(struct columns *cs, const struct entity *t, const char *names,
     if (names)
         return add_list(cs, t, names, e);
     for (int i = 0; i < t->count; i++)
-        if (!for_people || t->fields[i].cells > 0)
-            add_column(cs, t, i, for_people);
+        if (whom == COLUMNS_PROGRAMS || t->fields[i].cells > 0)
+            add_column(cs, t, i);
     return true;
 }
 
@@ -84,6 +84,8 @@ static void fill_field(const struct columns *cs, struct model *m, const struct r
 {
     const struct field *f = &r->entity->fields[field];
     bool masked = (f->flags & FIELD_PRIVATE) && !clear;
+    bool named = f->type == FT_CODE || f->type == FT_CODE_SET || f->type == FT_REF || f->type == FT_REGION || f->type == FT_BOOL;
+    bool shown = cs->whom == COLUMNS_PEOPLE || (cs->whom == COLUMNS_FILE && named);
 
     if (!r->values[field].set) {
         *out = (struct sheet_value){.kind = SHEET_NULL};
@@ -91,11 +93,11 @@ static void fill_field(const struct columns *cs, struct model *m, const struct r
     }
     if (masked)
         field_mask(f, &r->values[field], text);
-    else if (cs->for_people)
+    else if (shown)
         record_show(m, r, field, text);
     else
         record_dump(m, r, field, text);
-    out->kind = masked || cs->for_people ? SHEET_TEXT : field_ops[f->type].sheet;
+    out->kind = masked || shown ? SHEET_TEXT : field_ops[f->type].sheet;
     out->text = buf_text(text);
     out->len = text->len;
 }

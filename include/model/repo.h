@@ -17,6 +17,24 @@
 MUST_USE bool repo_save(struct model *m, struct record *r, struct err *e);
 
 /*
+ * A new record made ready ahead of its save, perhaps by another thread with a model of its own (model_open_beside): the
+ * words that find it and the patch of its journal line.
+ */
+struct repo_ready {
+    const char *words, *patch; /* lent */
+    size_t words_len, patch_len;
+};
+
+/*
+ * Fills initial and derived values of `r`, checks its fields, and appends words and patch, whose places the caller notes.
+ * False: it cannot be made ready (a fault, or no key): repo_save will say what is wrong or give the key.
+ */
+MUST_USE bool repo_make_ready(struct model *m, struct record *r, struct buf *words, struct buf *patch);
+
+/* Saves a new record that repo_make_ready has filled, inside a write transaction; as repo_save in all else. */
+MUST_USE bool repo_add_ready(struct model *m, struct record *r, const struct repo_ready *ready, struct err *e);
+
+/*
  * Takes the record away; the journal keeps it. ERR_CONFLICT when others refer to it (names one type and
  * how many) or it changed since.
  */
@@ -66,6 +84,7 @@ struct list_query {
     bool descending;
     int64_t limit;      /* 0 = no limit */
     int64_t as_of;      /* transaction, see journal_moment; -1 = now */
+    struct list_order *order; /* repo_page: ids read ahead where no index gives the order; lent, NULL = none */
 };
 
 /* An open list. Rows come as records of the type. */
@@ -110,12 +129,60 @@ MUST_USE bool repo_page(struct model *m, const struct list_query *q, enum page_w
                         const struct record *mark, struct record *rows, int max, int *count,
                         struct err *e);
 
+/*
+ * Where no index gives the order of a list, every page costs a walk over all rows: 0.1 s for a million. An order keeps
+ * some thousand ids of what was walked, so that the pages beside the first one cost nothing; it forgets them by itself
+ * when anything was saved or the query became another one. Memory: half a megabyte at most. Types whose ids go up to
+ * less than `least` are not worth it.
+ */
+struct list_order *list_order_new(int64_t least);
+void list_order_free(struct list_order *o);
+
+/* Does a page of this list cost such a walk? */
+MUST_USE bool list_is_slow(struct model *m, const struct list_query *q, bool *slow, struct err *e);
+
+/*
+ * Reads the ids beside the record `id` and at both ends of the list, as far as they are not kept yet: for moments when
+ * nobody waits. `id` 0 = the ends alone. A walk that was stopped (db_watch) is a failure.
+ */
+MUST_USE bool list_order_ahead(struct model *m, const struct list_query *q, int64_t id, struct err *e);
+
+/* Ids of all rows of the query, ascending. Free *ids. */
+MUST_USE bool list_ids(struct model *m, const struct list_query *q, int64_t **ids, int64_t *count, struct err *e);
+
+/* Rows that have the same value of a field. */
+struct list_group {
+    int64_t count;
+    const char *label;    /* for people; all texts are lent by the arena */
+    const char *where[2]; /* conditions that narrow the list to them; NULL = none */
+    const char *region;   /* division that does so, or NULL */
+};
+
+enum { LIST_GROUPS_MAX = 1000 };
+
+/*
+ * Counts the rows of a query by the values of a field, the most frequent first: days by month, the record's own place
+ * by the divisions just below the one that the query or the account is confined to, sets once for each code in them.
+ * At most LIST_GROUPS_MAX; *all = how many there are. Errors: ERR_INPUT for private fields and long texts.
+ */
+MUST_USE bool list_groups(struct model *m, const struct list_query *q, int field, struct arena *mem,
+                          struct list_group **groups, int *count, int64_t *all, struct err *e);
+
+/* Can it be asked? Says what is wrong with a condition without reading any row. */
+MUST_USE bool list_check(struct model *m, const struct list_query *q, struct err *e);
+
 /* How many rows the query has, without its limit. */
 MUST_USE bool list_count(struct model *m, const struct list_query *q, int64_t *count,
                          struct err *e);
 
 /* Moves a record along its life cycle: the entity's move of that name from its present state. */
 MUST_USE bool repo_do(struct model *m, struct record *r, const char *action, struct err *e);
+
+/*
+ * The record of the type that the account added last and that still stands, into `r` (initialised); looked for among its
+ * last 200 transactions.
+ */
+MUST_USE bool repo_last_own(struct model *m, struct record *r, bool *found, struct err *e);
 
 /* Reads the division's code for role checks: the record's own or its owner's; "" if none. */
 MUST_USE bool repo_region_of(struct model *m, const struct record *r, char out[13], struct err *e);
