@@ -150,9 +150,9 @@ static void a_damaged_page_is_found_by_check(void **state)
     db_close(db);
     assert_int_equal(stat(path, &st), 0);
     int fd = open(path, O_WRONLY);
-    char junk[4096];
+    char junk[16384];
     memset(junk, 0x5a, sizeof junk);
-    assert_int_equal(pwrite(fd, junk, sizeof junk, st.st_size - 4096), 4096);
+    assert_int_equal(pwrite(fd, junk, sizeof junk, st.st_size - (off_t)sizeof junk), sizeof junk);
     close(fd);
     db = NULL;
     int faults = 0;

@@ -108,11 +108,17 @@ static void add_number(struct buf *b, int64_t n)
     buf_add_len(b, (const char *)bytes, sizeof bytes);
 }
 
+void journal__hash_patch(const char *patch, size_t len, unsigned char out[HASH_BYTES])
+{
+    crypto_generichash(out, HASH_BYTES, (const unsigned char *)patch, len, NULL, 0);
+}
+
 void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_line *l,
                    struct buf *scratch, unsigned char out[HASH_BYTES])
 {
     const int64_t numbers[] = {l->seq, l->txn, l->row, l->rev_before, l->rev_after, l->batch, l->undoes, l->first_seq};
     const char *const texts[] = {l->type, l->op, l->at, l->account, l->action};
+    unsigned char of_patch[HASH_BYTES];
 
     buf_reset(scratch);
     buf_add_len(scratch, (const char *)before, HASH_BYTES);
@@ -121,7 +127,11 @@ void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         add_piece(scratch, texts[i], strlen(texts[i]));
     buf_add_len(scratch, (const char *)l->uuid, UUID_BYTES);
-    add_piece(scratch, l->patch, l->patch_len);
+    if (l->patch_hash)
+        memcpy(of_patch, l->patch_hash, HASH_BYTES);
+    else
+        journal__hash_patch(l->patch, l->patch_len, of_patch);
+    buf_add_len(scratch, (const char *)of_patch, HASH_BYTES);
     crypto_generichash(out, HASH_BYTES, (const unsigned char *)scratch->data, scratch->len, NULL, 0);
 }
 
@@ -168,11 +178,21 @@ static bool add_value(struct model *m, struct buf *b, const struct record *r, in
     return true;
 }
 
-static bool add_side(struct model *m, struct buf *b, const struct record *r, int field, struct err *e)
+/* [old,new]; of a new record the value alone. */
+static bool add_sides(struct model *m, struct buf *b, const struct record *before, const struct record *after, int field,
+                      struct err *e)
 {
-    if (r)
-        return add_value(m, b, r, field, e);
-    buf_add(b, "null");
+    if (!before)
+        return add_value(m, b, after, field, e);
+    buf_add_char(b, '[');
+    if (!add_value(m, b, before, field, e))
+        return false;
+    buf_add_char(b, ',');
+    if (!after)
+        buf_add(b, "null");
+    else if (!add_value(m, b, after, field, e))
+        return false;
+    buf_add_char(b, ']');
     return true;
 }
 
@@ -183,7 +203,7 @@ static bool make_patch(struct model *m, struct buf *b, const struct record *befo
     const struct record *any = before ? before : after;
     static const struct value empty;
 
-    buf_reset(b);
+    size_t from = b->len;
     buf_add_char(b, '{');
     for (int i = 0; i < any->entity->count; i++) {
         const struct field *f = &any->entity->fields[i];
@@ -191,15 +211,11 @@ static bool make_patch(struct model *m, struct buf *b, const struct record *befo
         const struct value *new = after ? &after->values[i] : &empty;
         if ((!old->set && !new->set) || (f->flags & FIELD_NO_AUDIT) || field_same(f, old, new))
             continue;
-        buf_add(b, b->len > 1 ? ",\"" : "\"");
+        buf_add(b, b->len > from + 1 ? ",\"" : "\"");
         buf_add(b, f->name);
-        buf_add(b, "\":[");
-        if (!add_side(m, b, before, i, e))
+        buf_add(b, "\":");
+        if (!add_sides(m, b, before, after, i, e))
             return false;
-        buf_add_char(b, ',');
-        if (!add_side(m, b, after, i, e))
-            return false;
-        buf_add_char(b, ']');
     }
     buf_add_char(b, '}');
     return true;
@@ -225,8 +241,15 @@ static bool insert_line(struct model *m, const struct journal_line *l,
     return stmt_run(&s, e);
 }
 
-static bool append(struct model *m, struct journal_state *j, enum journal_op op,
-                   const struct record *r, int64_t rev_before, int64_t rev_after, struct err *e)
+/* A patch with, perhaps, its hash. */
+struct sealed {
+    const char *text;
+    size_t len;
+    const unsigned char *hash; /* NULL = to be made */
+};
+
+static bool append(struct model *m, struct journal_state *j, enum journal_op op, const struct record *r,
+                   int64_t rev_before, int64_t rev_after, struct sealed patch, struct err *e)
 {
     int64_t seq;
 
@@ -234,7 +257,7 @@ static bool append(struct model *m, struct journal_state *j, enum journal_op op,
         return false;
     struct journal_line l = {
         .seq = seq, .txn = j->txn, .row = r->id, .rev_before = rev_before, .rev_after = rev_after,
-        .type = r->entity->name, .op = journal_op_names[op], .patch = buf_text(&j->patch), .patch_len = j->patch.len,
+        .type = r->entity->name, .op = journal_op_names[op], .patch = patch.text, .patch_len = patch.len, .patch_hash = patch.hash,
         .uuid = r->uuid, .at = j->at, .account = m->who.name, .action = m->action ? m->action : "",
         .batch = m->batch, .undoes = j->undoes, .first_seq = j->first_seq,
     };
@@ -252,8 +275,31 @@ bool journal_write(struct model *m, enum journal_op op, const struct record *bef
 {
     struct journal_state *j = state_of(m);
 
+    buf_reset(&j->patch);
     return make_patch(m, &j->patch, before, after, e) &&
-           append(m, j, op, after ? after : before, before ? before->rev : 0, rev_after, e);
+           append(m, j, op, after ? after : before, before ? before->rev : 0, rev_after,
+                  (struct sealed){buf_text(&j->patch), j->patch.len, NULL}, e);
+}
+
+bool journal_patch_of_new(struct model *m, struct buf *out, const struct record *r, struct err *e)
+{
+    unsigned char hash[HASH_BYTES];
+    size_t from = out->len;
+
+    state_of(m); /* libsodium is awake then */
+    if (!make_patch(m, out, NULL, r, e))
+        return false;
+    journal__hash_patch(out->data + from, out->len - from, hash);
+    buf_add_len(out, (const char *)hash, HASH_BYTES);
+    return true;
+}
+
+bool journal_write_new(struct model *m, const struct record *r, const char *patch, size_t len, struct err *e)
+{
+    BUG_ON(len < HASH_BYTES);
+    len -= HASH_BYTES;
+    return append(m, state_of(m), JOURNAL_ADD, r, 0, r->rev,
+                  (struct sealed){patch, len, (const unsigned char *)patch + len}, e);
 }
 
 bool journal_reveal(struct model *m, const struct record *r, struct err *e)
@@ -262,9 +308,7 @@ bool journal_reveal(struct model *m, const struct record *r, struct err *e)
 
     if (!txn_begin(m->db, TXN_WRITE, e))
         return false;
-    buf_reset(&j->patch);
-    buf_add(&j->patch, "{}");
-    bool ok = append(m, j, JOURNAL_REVEAL, r, r->rev, r->rev, e);
+    bool ok = append(m, j, JOURNAL_REVEAL, r, r->rev, r->rev, (struct sealed){"{}", 2, NULL}, e);
     return txn_end(m->db, ok, e);
 }
 

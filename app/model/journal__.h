@@ -25,10 +25,14 @@ struct journal_line {
     int64_t seq, txn, row, rev_before, rev_after;
     const char *type, *op, *patch;
     size_t patch_len;
+    const unsigned char *patch_hash; /* HASH_BYTES; NULL = to be made */
     const unsigned char *uuid;
     const char *at, *account, *action;
     int64_t batch, undoes, first_seq;
 };
+
+/* The hash of a patch alone: it can be made before the line is. */
+void journal__hash_patch(const char *patch, size_t len, unsigned char out[HASH_BYTES]);
 
 /* The hash of a line after `before`. `scratch` is kept by the caller for its memory. */
 void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_line *l,

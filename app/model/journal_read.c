@@ -41,8 +41,12 @@ bool journal__set_from_patch(struct model *m, struct record *r, int field, json_
                              struct err *e)
 {
     const struct field *f = &r->entity->fields[field];
-    json_t *v = json_array_get(pair, (size_t)side);
+    json_t *v = pair; /* of an added record: its value */
 
+    if (json_is_array(pair))
+        v = json_array_get(pair, (size_t)side);
+    else if (side == 0)
+        v = NULL;
     if (json_is_integer(v) && field_ops[f->type].integer) {
         record_put_number(r, field, json_integer_value(v));
         return true;

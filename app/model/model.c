@@ -32,6 +32,12 @@ void model_open_system(struct model *m, struct db *db, const char *today, enum l
     memcpy(m->who.area, "15", sizeof "15");
 }
 
+void model_open_beside(struct model *m, const struct model *of, struct db *db)
+{
+    start(m, db, of->today, of->lang);
+    m->who = of->who;
+}
+
 static int role_of(const char *code)
 {
     for (int i = 0; i < ROLE__COUNT; i++)

@@ -183,6 +183,14 @@ void record_key_masked(struct model *m, const struct record *r, struct buf *out)
     }
 }
 
+bool record_has_key(const struct record *r)
+{
+    for (int i = 0; i < r->entity->key_count; i++)
+        if (!r->values[r->entity->key[i]].set)
+            return false;
+    return true;
+}
+
 bool record_key_is_private(const struct entity *t)
 {
     for (int i = 0; i < t->key_count; i++)
@@ -252,12 +260,24 @@ static bool check_state(const struct record *r, const struct record *before, str
     return err_field(e, t->fields[t->state].name, _("no step leads from “%s” to “%s”"), from, to);
 }
 
-bool record_check(struct model *m, const struct record *r, const struct record *before,
-                  struct err *e)
+static bool check_fields(struct model *m, const struct record *r, const struct record *before, struct err *e)
 {
     for (int i = 0; i < r->entity->count; i++)
         if (!check_field(m, r, before, i, e))
             return false;
+    return true;
+}
+
+bool record_check_fields(struct model *m, const struct record *r, struct err *e)
+{
+    return check_fields(m, r, NULL, e);
+}
+
+bool record_check(struct model *m, const struct record *r, const struct record *before,
+                  struct err *e)
+{
+    if (!check_fields(m, r, before, e))
+        return false;
     if (!check_state(r, before, e))
         return false;
     return !r->entity->check || r->entity->check(m, r, e);

@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static bool has_key(const struct record *r)
-{
-    for (int i = 0; i < r->entity->key_count; i++)
-        if (!r->values[r->entity->key[i]].set)
-            return false;
-    return true;
-}
-
 /* The field with an ID number that is set; -1 if there is none. */
 static int id_number_of(const struct record *r)
 {
@@ -72,7 +64,7 @@ bool repo_match(struct model *m, const struct record *given, struct record *r, i
     bool found = false;
 
     *matches = 0;
-    if (has_key(given)) {
+    if (record_has_key(given)) {
         bool ok = repo__get_by_key(m, given, r, &found, e);
         *matches = found;
         return ok;

@@ -14,8 +14,8 @@
 
 enum {
     HELD_BYTES = 1024 * 1024,
-    HASH_BYTES = 1024 * 1024,     /* FTS5's own default of what it gathers before it writes */
-    BULK_HASH_BYTES = 512 * 1024, /* stays in the processor's cache: faster than more, though more is merged */
+    BULK_SEGMENTS = 64,           /* of one size before they are merged; FTS5's own default is 16 */
+    SEGMENTS = 16,
     AUTOMERGE = 4,                /* FTS5's own default: segments of one size that are merged little by little */
 };
 
@@ -40,6 +40,15 @@ static int by_id(const void *a, const void *b)
     return x->at < y->at ? -1 : x->at > y->at;
 }
 
+/* New records come in the order of their ids. */
+static bool is_sorted(const struct held *held, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_id(&held[i - 1], &held[i]) > 0)
+            return false;
+    return true;
+}
+
 static bool write_words(struct model *m, const struct held *h, const char *words, struct err *e)
 {
     const struct repo_sql *sql = repo__sql(m, h->entity);
@@ -58,7 +67,7 @@ bool repo__write_held(struct model *m, struct err *e)
     struct held *held = (struct held *)(void *)state->held.data; /* malloc's memory suits any type */
     bool ok = true;
 
-    if (count > 1)
+    if (!is_sorted(held, count))
         qsort(held, count, sizeof *held, by_id);
     for (size_t i = 0; ok && i < count; i++)
         ok = write_words(m, &held[i], state->held_words.data + held[i].at, e);
@@ -67,17 +76,17 @@ bool repo__write_held(struct model *m, struct err *e)
     return ok;
 }
 
-static bool put(struct model *m, const struct record *r, const struct buf *words, bool forget, struct err *e)
+static bool put(struct model *m, const struct record *r, const char *words, size_t len, bool forget, struct err *e)
 {
     struct repo_state *state = repo__state(m);
-    struct held h = {.entity = r->entity, .id = r->id, .len = words->len, .at = state->held_words.len, .forget = forget};
+    struct held h = {.entity = r->entity, .id = r->id, .len = len, .at = state->held_words.len, .forget = forget};
 
-    if (!words->len)
+    if (!len)
         return true;
     if (!state->holding)
-        return write_words(m, &h, words->data, e);
+        return write_words(m, &h, words, e);
     buf_add_len(&state->held, (const char *)&h, sizeof h);
-    buf_add_len(&state->held_words, words->data, words->len);
+    buf_add_len(&state->held_words, words, len);
     return state->held_words.len < HELD_BYTES || repo__write_held(m, e);
 }
 
@@ -98,7 +107,13 @@ bool search_update(struct model *m, const struct record *before, const struct re
         search_words(after, new);
     if (before && after && strcmp(buf_text(old), buf_text(new)) == 0)
         return true;
-    return (!before || put(m, before, old, true, e)) && (!after || put(m, after, new, false, e));
+    return (!before || put(m, before, old->data, old->len, true, e)) &&
+           (!after || put(m, after, new->data, new->len, false, e));
+}
+
+bool search_add(struct model *m, const struct record *r, const char *words, size_t len, struct err *e)
+{
+    return put(m, r, words, len, false, e);
 }
 
 void search_hold(struct model *m)
@@ -140,8 +155,8 @@ bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e
 {
     if (!entity_is_searched(t))
         return true;
-    return configure(m, t, "hashsize", on ? BULK_HASH_BYTES : HASH_BYTES, e) &&
-           configure(m, t, "automerge", on ? 0 : AUTOMERGE, e); /* 0: only 16 at a time */
+    return configure(m, t, "crisismerge", on ? BULK_SEGMENTS : SEGMENTS, e) &&
+           configure(m, t, "automerge", on ? 0 : AUTOMERGE, e); /* 0: only so many at a time */
 }
 
 static bool rebuild_rows(struct model *m, const struct entity *t, struct err *e)

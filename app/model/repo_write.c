@@ -33,15 +33,16 @@ static bool close_write(struct stmt *s, const struct entity *t, struct err *e)
     return false;
 }
 
-bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e)
+/* The row alone; its id and rev are then known. */
+static bool insert_row(struct model *m, struct record *r, int64_t rev, struct err *e)
 {
     const struct entity *t = r->entity;
     int64_t fresh;
     struct stmt s;
+    bool has_id = r->id != 0;
 
     if (!journal_next(m, &fresh, e))
         return false;
-    bool has_id = r->id != 0;
     stmt_open_text(&s, m->db, has_id ? repo__sql(m, t)->restore : repo__sql(m, t)->insert);
     stmt_at_blob(&s, 1, r->uuid, UUID_BYTES);
     stmt_at_int(&s, 2, rev ? rev : fresh);
@@ -55,7 +56,12 @@ bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e)
     if (!has_id)
         r->id = db_last_id(m->db);
     r->rev = rev ? rev : fresh;
-    return search_update(m, NULL, r, e) && journal_write(m, rev ? JOURNAL_RESTORE : JOURNAL_ADD, NULL, r, r->rev, e);
+    return true;
+}
+
+bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e)
+{
+    return insert_row(m, r, rev, e) && search_update(m, NULL, r, e) && journal_write(m, rev ? JOURNAL_RESTORE : JOURNAL_ADD, NULL, r, r->rev, e);
 }
 
 bool repo__update(struct model *m, const struct record *before, struct record *r, int64_t rev,
@@ -189,6 +195,39 @@ static bool add(struct model *m, struct record *r, bool *wrote, struct err *e)
     *wrote = e->code != ERR_INPUT; /* a refused INSERT changes nothing */
     r->id = 0;
     return false;
+}
+
+bool repo_make_ready(struct model *m, struct record *r, struct buf *words, struct buf *patch)
+{
+    struct err unsaid = {0};
+
+    if (r->id || !record_has_key(r) || !record_fill_initial(m, r, &unsaid))
+        return false;
+    if (r->entity->derive)
+        r->entity->derive(r);
+    if (!record_check_fields(m, r, &unsaid) || !journal_patch_of_new(m, patch, r, &unsaid))
+        return false;
+    if (entity_is_searched(r->entity))
+        search_words(r, words);
+    return true;
+}
+
+bool repo_add_ready(struct model *m, struct record *r, const struct repo_ready *ready, struct err *e)
+{
+    BUG_ON(r->id);
+    if (!txn_begin(m->db, TXN_WRITE, e))
+        return false;
+    bool ok = (!r->entity->check || r->entity->check(m, r, e)) && require(m, r, VERB_ADD, e);
+    if (ok) {
+        repo__new_uuid(m, r->uuid);
+        ok = insert_row(m, r, 0, e);
+    }
+    if (!ok) { /* a refused INSERT changes nothing */
+        txn_leave(m->db);
+        return false;
+    }
+    return txn_end(m->db, search_add(m, r, ready->words, ready->words_len, e) &&
+                              journal_write_new(m, r, ready->patch, ready->patch_len, e), e);
 }
 
 static bool change(struct model *m, struct record *r, enum verb verb, bool *wrote, struct err *e)

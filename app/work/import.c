@@ -55,25 +55,49 @@ static bool note_batch(struct import_job *j, struct err *e)
     return stmt_run(&s, e);
 }
 
-static bool tick(const struct import_job *j, const struct sheet_reader *reader, struct err *e)
+static bool tick(const struct import_job *j, int64_t done, int64_t total, struct err *e)
 {
-    if (!j->sink->tick || j->sink->tick(j->sink->arg, _("import, KiB read:"), sheet_reader_done_bytes(reader) / 1024,
-                                        sheet_reader_total_bytes(reader) / 1024))
+    if (!j->sink->tick || j->sink->tick(j->sink->arg, _("import, KiB read:"), done / 1024, total / 1024))
         return true;
     return err_set(e, ERR_INPUT, _("stopped; nothing was changed"));
 }
 
+/* One thread does all. */
 static bool take_rows(struct import_job *j, struct sheet_reader *reader, struct err *e)
 {
     struct sheet_row row;
 
     for (int64_t n = 0; sheet_reader_next(reader, &row, e); n++) {
-        if (n % TICK_ROWS == 0 && !tick(j, reader, e))
+        if (n % TICK_ROWS == 0 && !tick(j, sheet_reader_done_bytes(reader), sheet_reader_total_bytes(reader), e))
             return false;
         if (!import_row(j, &row, e))
             return false;
     }
     return e->code == ERR_NONE;
+}
+
+static bool take_piece(struct import_job *j, struct ahead_piece *p, struct err *e)
+{
+    if (!tick(j, p->done, p->total, e))
+        return false;
+    for (size_t i = 0; i < p->count; i++)
+        if (!import_row_ahead(j, p, &p->rows[i], e))
+            return false;
+    return p->e.code == ERR_NONE || err_set(e, p->e.code, "%s", p->e.text);
+}
+
+static bool take_pieces(struct import_job *j, struct sheet_reader *reader, struct err *e)
+{
+    struct ahead *a = ahead_start(j->m, &j->head, j->order->type, reader);
+    struct ahead_piece *p;
+    bool ok = true;
+
+    if (!a)
+        return take_rows(j, reader, e);
+    while (ok && (p = ahead_next(a)) != NULL)
+        ok = take_piece(j, p, e);
+    ahead_end(a);
+    return ok;
 }
 
 /* A dry run does the whole work, so that it finds what the import would find, and takes it back. */
@@ -82,7 +106,8 @@ static bool import_inside(struct import_job *j, struct sheet_reader *reader, str
     if (!txn_begin(j->m->db, TXN_WRITE, e))
         return false;
     search_hold(j->m);
-    bool ok = next_batch(j->m, &j->m->batch, e) && search_bulk(j->m, j->order->type, true, e) && take_rows(j, reader, e);
+    bool ok = next_batch(j->m, &j->m->batch, e) && search_bulk(j->m, j->order->type, true, e) &&
+              take_pieces(j, reader, e);
     ok = search_settle(j->m, ok, e) && search_bulk(j->m, j->order->type, false, e) && note_batch(j, e);
     if (ok && j->order->dry_run) {
         struct err none = {0};
@@ -101,8 +126,10 @@ static bool run(struct import_job *j, struct sheet_reader *reader, struct err *e
     if (!j->sink->header(j->sink->arg, j->head.names, j->head.count, e))
         return false;
     db_cache(j->m->db, CACHE_KIB);
+    db_trust(j->m->db, true); /* what a row refers to was found when it was read */
     bool ok = import_inside(j, reader, e);
     j->m->batch = 0;
+    db_trust(j->m->db, false);
     db_cache(j->m->db, 0);
     return ok;
 }

@@ -38,6 +38,40 @@ int64_t import_seen_line(const struct import_seen *s, int64_t id);
 void import_seen_note(struct import_seen *s, int64_t id, int64_t line);
 void import_seen_release(struct import_seen *s);
 
+/* ---- import_ahead.c ---- */
+
+enum { AHEAD_ROWS = 64 };
+
+/* One row as read ahead. All of it lies in its piece. */
+struct ahead_row {
+    struct sheet_row row;
+    bool is_ready;          /* the rest counts: the row is good, and has its key */
+    struct record given;    /* as read */
+    struct record new;      /* what it would be as a new record */
+    size_t words_at, words_len, patch_at, patch_len;
+};
+
+/* Rows that go from the reading to the writing thread at once. */
+struct ahead_piece {
+    struct ahead_row rows[AHEAD_ROWS];
+    size_t count;
+    struct arena mem;
+    struct buf words, patches;
+    int64_t done, total; /* bytes of the file, for progress */
+    bool is_last;
+    struct err e;        /* the last piece: why reading failed */
+};
+
+/* Reads the rows of `reader` in a thread of its own. NULL: there is no second thread or connection to be had. */
+struct ahead *ahead_start(const struct model *m, const struct import_head *head, const struct entity *t,
+                          struct sheet_reader *reader);
+
+/* The next rows, lent until the next call; NULL after the last. */
+struct ahead_piece *ahead_next(struct ahead *a);
+
+/* Ends reading, wherever it is. NULL is allowed. */
+void ahead_end(struct ahead *a);
+
 /* ---- import_row.c ---- */
 
 struct import_job {
@@ -47,7 +81,8 @@ struct import_job {
     struct import_result *result;
     struct import_head head;
     struct import_seen seen;
-    struct record given; /* the row as read */
+    struct record *given;  /* the row as read: `own`, or one that was read ahead */
+    struct record own;
     struct record found; /* its record as it was */
     struct record after; /* as it shall be; texts lent by the two */
     bool import_all;     /* the actor may import everywhere */
@@ -58,5 +93,12 @@ void import_job_release(struct import_job *j);
 
 /* Takes one row, or tells why not. False = the whole import ends. */
 MUST_USE bool import_row(struct import_job *j, const struct sheet_row *row, struct err *e);
+
+/* The same for a row that was read ahead. */
+MUST_USE bool import_row_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row *r, struct err *e);
+
+/* Cells to values; empty cells stay empty. On failure *column is the one at fault. */
+MUST_USE bool import_read_cells(struct model *m, const struct import_head *h, const struct sheet_row *row,
+                                struct record *given, size_t *column, struct err *why);
 
 #endif

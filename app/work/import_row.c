@@ -9,7 +9,8 @@
 
 void import_job_init(struct import_job *j)
 {
-    record_init(&j->given, j->order->type);
+    record_init(&j->own, j->order->type);
+    j->given = &j->own;
     record_init(&j->found, j->order->type);
     record_init(&j->after, j->order->type);
     j->import_all = role_reach(j->m->who.role, j->order->type->class, VERB_IMPORT) == REACH_ALL;
@@ -17,7 +18,7 @@ void import_job_init(struct import_job *j)
 
 void import_job_release(struct import_job *j)
 {
-    record_release(&j->given);
+    record_release(&j->own);
     record_release(&j->found);
     record_release(&j->after);
     import_seen_release(&j->seen);
@@ -79,18 +80,15 @@ static bool is_blank(const struct sheet_cell *c)
     return true;
 }
 
-/* Cells to values; empty cells stay empty. On failure *column is the one at fault. */
-static bool read_cells(struct import_job *j, const struct sheet_row *row, size_t *column, struct err *why)
+bool import_read_cells(struct model *m, const struct import_head *h, const struct sheet_row *row,
+                       struct record *given, size_t *column, struct err *why)
 {
-    const struct import_head *h = &j->head;
-
-    record_reset(&j->given);
     for (size_t i = 0; i < h->count; i++) {
         const struct sheet_cell *c = &row->cells[i];
         *column = i + 1;
         if (h->fields[i] == COLUMN_EMPTY && !is_blank(c))
             return err_set(why, ERR_INPUT, _("the column has no header, so it must be empty"));
-        if (h->fields[i] >= 0 && c->len && !record_set(j->m, &j->given, h->fields[i], c->text, c->len, why))
+        if (h->fields[i] >= 0 && c->len && !record_set(m, given, h->fields[i], c->text, c->len, why))
             return false;
     }
     *column = 0;
@@ -106,14 +104,29 @@ static bool may_import(struct import_job *j, const struct record *r, struct err 
            (repo_region_of(j->m, r, region, why) && role_require(&j->m->who, r->entity, VERB_IMPORT, region, why));
 }
 
+static bool note_added(struct import_job *j, const struct sheet_row *row, const struct record *new, struct err *e)
+{
+    import_seen_note(&j->seen, new->id, row->line);
+    j->result->rows[IMPORT_NEW]++;
+    const struct import_change c = {row->line, IMPORT_NEW, NULL, new, -1};
+    return !j->sink->change || j->sink->change(j->sink->arg, &c, e);
+}
+
 static bool add_record(struct import_job *j, const struct sheet_row *row, struct err *why, struct err *e)
 {
-    if (!may_import(j, &j->given, why) || !repo_save(j->m, &j->given, why))
+    if (!may_import(j, j->given, why) || !repo_save(j->m, j->given, why))
         return true;
-    import_seen_note(&j->seen, j->given.id, row->line);
-    j->result->rows[IMPORT_NEW]++;
-    const struct import_change c = {row->line, IMPORT_NEW, NULL, &j->given, -1};
-    return !j->sink->change || j->sink->change(j->sink->arg, &c, e);
+    return note_added(j, row, j->given, e);
+}
+
+static bool add_ahead(struct import_job *j, const struct ahead_piece *p, struct ahead_row *r, struct err *why, struct err *e)
+{
+    const struct repo_ready ready = {buf_text(&p->words) + r->words_at, buf_text(&p->patches) + r->patch_at,
+                                     r->words_len, r->patch_len};
+
+    if (!may_import(j, &r->new, why) || !repo_add_ready(j->m, &r->new, &ready, why))
+        return true;
+    return note_added(j, &r->row, &r->new, e);
 }
 
 /* The record as it shall be: what was found, with the row's columns in it. Texts are lent, not copied. */
@@ -128,8 +141,8 @@ static void apply_row(struct import_job *j)
     memcpy(after->values, j->found.values, (size_t)after->entity->count * sizeof *after->values);
     for (size_t i = 0; i < j->head.count; i++) {
         int field = j->head.fields[i];
-        if (field >= 0 && (j->given.values[field].set || j->order->blank_clears))
-            after->values[field] = j->given.values[field];
+        if (field >= 0 && (j->given->values[field].set || j->order->blank_clears))
+            after->values[field] = j->given->values[field];
     }
 }
 
@@ -179,7 +192,7 @@ static bool take(struct import_job *j, const struct sheet_row *row, struct err *
 {
     int matches = 0;
 
-    if (!repo_match(j->m, &j->given, &j->found, &matches, why))
+    if (!repo_match(j->m, j->given, &j->found, &matches, why))
         return true;
     if (matches == 0)
         return add_record(j, row, why, e);
@@ -196,8 +209,27 @@ bool import_row(struct import_job *j, const struct sheet_row *row, struct err *e
 
     if (row->fault)
         return reject(j, row, row->fault_column, NULL, row->fault, e);
-    bool ok = is_ragged(j, row, &why, &column) || !read_cells(j, row, &column, &why) || take(j, row, &why, e);
+    j->given = &j->own;
+    record_reset(j->given);
+    bool ok = is_ragged(j, row, &why, &column) || !import_read_cells(j->m, &j->head, row, j->given, &column, &why) ||
+              take(j, row, &why, e);
     if (ok && why.code != ERR_NONE)
         ok = reject_for(j, row, column, &why, e);
+    return ok;
+}
+
+bool import_row_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row *r, struct err *e)
+{
+    struct err why = {0};
+    int matches = 0;
+
+    if (!r->is_ready)
+        return import_row(j, &r->row, e);
+    j->given = &r->given;
+    bool ok = true;
+    if (repo_match(j->m, j->given, &j->found, &matches, &why))
+        ok = matches ? change_record(j, &r->row, &why, e) : add_ahead(j, p, r, &why, e);
+    if (ok && why.code != ERR_NONE)
+        ok = reject_for(j, &r->row, 0, &why, e);
     return ok;
 }

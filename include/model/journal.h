@@ -7,10 +7,10 @@
  * optimistic lock, and what undo trusts.
  *
  * Patch values: whole numbers for integer types, text for text types, null for empty, 32 hex digits of the
- * uuid for references.
+ * uuid for references. Of a record that was added there is nothing old: {field: new}.
  *
- * The hash of a line is BLAKE2b (libsodium's generic hash, 32 bytes) over the hash before it and every
- * column of the line and of its transaction. Append-only: triggers, the connection's authorizer, no API.
+ * The hash of a line is BLAKE2b (libsodium's generic hash, 32 bytes) over the hash before it, every
+ * column of the line and of its transaction, and, in the patch's place, the same hash of the patch. Append-only: triggers, the connection's authorizer, no API.
  */
 #ifndef TEPAI_MODEL_JOURNAL_H
 #define TEPAI_MODEL_JOURNAL_H
@@ -37,6 +37,13 @@ MUST_USE bool journal_next(struct model *m, int64_t *seq, struct err *e);
  */
 MUST_USE bool journal_write(struct model *m, enum journal_op op, const struct record *before,
                             const struct record *after, int64_t rev_after, struct err *e);
+
+/*
+ * The same for a new record in two steps: the patch and its hash are appended to `out`, perhaps by another thread with a
+ * model of its own; later the line is written with those bytes.
+ */
+MUST_USE bool journal_patch_of_new(struct model *m, struct buf *out, const struct record *r, struct err *e);
+MUST_USE bool journal_write_new(struct model *m, const struct record *r, const char *patch, size_t len, struct err *e);
 
 /* Notes that the actor saw private fields of the record in the clear; its own transaction if none is open. */
 MUST_USE bool journal_reveal(struct model *m, const struct record *r, struct err *e);

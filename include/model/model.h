@@ -38,6 +38,12 @@ MUST_USE bool model_open(struct model *m, struct db *db, const char *name, const
 /* Starts work as the program itself, with every right: for init and demo. */
 void model_open_system(struct model *m, struct db *db, const char *today, enum lang lang);
 
+/*
+ * Another model for the same person on the same day, on a connection of its own: for a thread that reads while the one of
+ * `of` writes. The two share nothing that changes. Close it like any other; its database is the caller's.
+ */
+void model_open_beside(struct model *m, const struct model *of, struct db *db);
+
 void model_close(struct model *m);
 
 #endif

@@ -57,6 +57,9 @@ void record_key(struct model *m, const struct record *r, struct buf *out);
 /* The same for messages and lists of people: private parts masked. */
 void record_key_masked(struct model *m, const struct record *r, struct buf *out);
 
+/* Are all parts of its natural key set? */
+bool record_has_key(const struct record *r);
+
 /* Is a part of the type's natural key private? Then programs name its records by uuid. */
 bool record_key_is_private(const struct entity *t);
 
@@ -66,6 +69,9 @@ bool record_key_is_private(const struct entity *t);
  */
 MUST_USE bool record_check(struct model *m, const struct record *r, const struct record *before,
                            struct err *e);
+
+/* The first part of it: what each field asks, without the rules across fields. For a new record. */
+MUST_USE bool record_check_fields(struct model *m, const struct record *r, struct err *e);
 
 void uuid_to_hex(const unsigned char uuid[UUID_BYTES], char out[UUID_HEX]);
 bool uuid_from_hex(const char *text, unsigned char out[UUID_BYTES]); /* with or without dashes */

@@ -18,7 +18,7 @@ MUST_USE bool repo_save(struct model *m, struct record *r, struct err *e);
 
 /*
  * A new record made ready ahead of its save, perhaps by another thread with a model of its own (model_open_beside): the
- * words that find it and the patch of its journal line.
+ * words that find it and the patch of its journal line, as journal_patch_of_new makes it.
  */
 struct repo_ready {
     const char *words, *patch; /* lent */

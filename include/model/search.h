@@ -24,6 +24,9 @@ bool search_match(const char *typed, bool private_too, struct buf *out);
 MUST_USE bool search_update(struct model *m, const struct record *before,
                             const struct record *after, struct err *e);
 
+/* The same for a new record whose words are known already. */
+MUST_USE bool search_add(struct model *m, const struct record *r, const char *words, size_t len, struct err *e);
+
 /* The match expression of one whole private number: finds the records that have exactly it. */
 void search_number_word(const char *number, size_t len, struct buf *out);
 

@@ -50,6 +50,12 @@ int64_t db_changes(const struct db *db);
 void db_cache(struct db *db, int kib);
 
 /*
+ * The caller has looked up everything that the next transaction refers to, and removes nothing: SQLite need not look again.
+ * Outside a transaction; off again after it.
+ */
+void db_trust(struct db *db, bool on);
+
+/*
  * Bulk work on a file that nobody else knows yet: no write-ahead log, nothing waits for the disk. A crash or a
  * failure then spoils the file, so it must be thrown away. Off brings the usual mode back, with all of it on disk.
  */

@@ -4,6 +4,7 @@
  * | app/work        | what it is for                                        |
  * |-----------------|-------------------------------------------------------|
  * | import.c        | one import: transaction, batch, every row in turn     |
+ * | import_ahead.c  | reads, checks and words the rows in a second thread   |
  * | import_head.c   | where the header stands and which field a column is   |
  * | import_row.c    | one row: match, compare, save, or why it is rejected  |
  * | import_seen.c   | which line of the file has touched a record already   |
