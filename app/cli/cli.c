@@ -30,6 +30,7 @@ const struct cli_command *const cli_families[] = {
     import_commands,
     setup_commands,
     plan_commands,
+    fairness_commands,
     quota_commands,
     admin_commands,
     docs_commands,

@@ -24,8 +24,6 @@ static bool row_of_plan(struct cli *c, const struct cli_args *a, int year, int64
     bool ok = plan_find(&c->model, number, &plan, e);
     if (ok && record_number(&plan, PLAN_YEAR) != year)
         ok = err_set(e, ERR_INPUT, _("plan %s is of %d, not of %d"), record_text(&plan, PLAN_NO), (int)record_number(&plan, PLAN_YEAR), year);
-    if (ok && !plan_lines_of(&plan))
-        ok = err_set(e, ERR_INPUT, _("plan %s has never been solved; `tepai plan solve %s` first"), record_text(&plan, PLAN_NO), record_text(&plan, PLAN_NO));
     *row = ok ? plan.id : 0;
     record_release(&plan);
     return ok;

@@ -44,6 +44,7 @@ struct plan_points {
     int32_t language;                  /* a language suits, or none is wanted */
     int32_t again;                     /* served that village last year */
     int32_t second, load_step, cover;  /* terms of the value: struct plan_params */
+    int32_t load_most, subsidies_most; /* bounds, 0 = none; docs/planner.md, "Limits" */
 };
 
 struct plan_fit {

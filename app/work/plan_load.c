@@ -417,6 +417,16 @@ static bool read_again(struct draft *r, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* The coordinator's bound on everybody's places: a capacity of the flow, so it is kept exactly. */
+static void bound_loads(struct plan_data *d)
+{
+    int32_t most = d->score.points.load_most;
+
+    for (int32_t x = 0; most > 0 && x < d->in.expert_count; x++)
+        if (d->in.experts[x].places > most)
+            d->in.experts[x].places = most;
+}
+
 static bool read_all(struct draft *r, int64_t plan, struct err *e)
 {
     struct plan_data *d = r->d;
@@ -425,6 +435,7 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
         return false;
     if (!read_experts(r, e) || !read_villages(r, e) || !read_needs(r, e) || !list_divisions(r, e))
         return false;
+    bound_loads(d);
     number_divisions(r);
     rows_make(&d->expert_rows, d->expert_row, d->in.expert_count);
     rows_make(&d->need_rows, d->need_row, d->in.need_count);

@@ -29,6 +29,8 @@ const struct plan_weight plan_weights[] = {
     {"second_expert_penalty", N_("taken off for each expert on a need after the first"), 150, 0, MOST_POINTS},
     {"load_step", N_("taken off for an expert's second place, twice for his third, and so on"), 10, 0, MOST_POINTS},
     {"cover_bonus", N_("a village reached that is not poor"), 60, 0, MOST_POINTS},
+    {"load_most", N_("no points but a bound: places an expert takes in a year at most; 0 = what he can"), 0, 0, 1000},
+    {"subsidies_most", N_("no points but a bound: programmes with a subsidy under which a person is sent in a year; 0 = any"), 1, 0, 10},
 };
 const int plan_weight_count = (int)(sizeof plan_weights / sizeof *plan_weights);
 
@@ -95,7 +97,8 @@ bool plan_weight_set(struct model *m, const char *name, const char *value, struc
 bool plan_points__load(struct model *m, struct plan_points *out, struct err *e)
 {
     int32_t *const fields[] = {&out->fit[0], &out->fit[1],   &out->fit[2], &out->family, &out->priority,  &out->near,
-                               &out->near_km, &out->language, &out->again,  &out->second, &out->load_step, &out->cover};
+                               &out->near_km, &out->language, &out->again,  &out->second, &out->load_step, &out->cover,
+                               &out->load_most, &out->subsidies_most};
 
     _Static_assert(sizeof fields / sizeof *fields == sizeof plan_weights / sizeof *plan_weights, "a field a weight");
     for (int i = 0; i < plan_weight_count; i++)
