@@ -3,7 +3,7 @@
 
 #include "check.h"
 
-static int32_t count_in(const struct plan_all *t, unsigned chosen, const struct plan_quota *q)
+int32_t plan_all_count(const struct plan_all *t, unsigned chosen, const struct plan_quota *q)
 {
     int32_t units = 0;
     bool seen[64] = {false};
@@ -49,7 +49,7 @@ bool plan_all_allowed(const struct plan_all *t, unsigned chosen)
     if (pinned != t->in->pin_count)
         return false;
     for (int32_t q = 0; q < t->in->quota_count; q++)
-        if (count_in(t, chosen, &t->in->quotas[q]) > t->in->quotas[q].upper)
+        if (plan_all_count(t, chosen, &t->in->quotas[q]) > t->in->quotas[q].upper)
             return false;
     return true;
 }
@@ -72,7 +72,7 @@ struct plan_objective plan_all_points(const struct plan_all *t, unsigned chosen)
         }
     }
     for (int32_t q = 0; q < t->in->quota_count; q++) {
-        int32_t lower = t->in->quotas[q].lower, units = count_in(t, chosen, &t->in->quotas[q]);
+        int32_t lower = t->in->quotas[q].lower, units = plan_all_count(t, chosen, &t->in->quotas[q]);
         lower = lower < t->in->quotas[q].upper ? lower : t->in->quotas[q].upper;
         o.quota_shortfall += lower > units ? lower - units : 0;
     }

@@ -18,6 +18,8 @@ struct plan_all {
 bool plan_all_list(struct plan_all *t, const struct plan_instance *in);
 
 bool plan_all_allowed(const struct plan_all *t, unsigned chosen);
+/* What the quota counts of it. */
+int32_t plan_all_count(const struct plan_all *t, unsigned chosen, const struct plan_quota *q);
 struct plan_objective plan_all_points(const struct plan_all *t, unsigned chosen);
 
 /* > 0: a is better. */

@@ -12,7 +12,7 @@ void flow_residual_init(struct flow_residual *r, const struct flow_net *net)
     size_t nodes = (size_t)net->node_count, arcs = (size_t)net->arc_count;
 
     BUG_ON(net->root < 0 || net->stale);
-    *r = (struct flow_residual){.net = net};
+    *r = (struct flow_residual){.net = net, .shut_node = -1, .shut_arc = -1};
     r->start = mem_zero(nodes + 2, sizeof *r->start);
     r->arc = mem_new(2 * arcs * sizeof *r->arc + 1);
     r->far = mem_new(nodes * sizeof *r->far + 1);
@@ -78,26 +78,31 @@ static int32_t nearest(struct flow_residual *r)
     return v;
 }
 
-/* The other end of arc a when one more unit can leave v by it; -1 when none can. */
-static int32_t way_out(const struct flow_net *g, int32_t a, int32_t v, int64_t *cost)
+/*
+ * The other end of arc a when one more unit can leave v by it (`back`: arrive at v); -1 when none
+ * can.
+ */
+static int32_t other_end(const struct flow_net *g, int32_t a, int32_t v, bool back, int64_t *cost)
 {
     int64_t reduced = g->cost[a] + g->pi[g->src[a]] - g->pi[g->dst[a]];
-    int32_t flow = flow_on(g, a);
+    int32_t flow = flow_on(g, a), src = back ? g->dst[a] : g->src[a];
+    int32_t dst = back ? g->src[a] : g->dst[a];
 
     if (g->penalty > 0 && g->cost[a] == g->penalty)
         return -1;
-    if (g->src[a] == v && flow < g->cap[a]) {
+    if (src == v && flow < g->cap[a]) {
         *cost = reduced;
-        return g->dst[a];
+        return dst;
     }
-    if (g->dst[a] == v && flow > 0) {
+    if (dst == v && flow > 0) {
         *cost = -reduced;
-        return g->src[a];
+        return src;
     }
     return -1;
 }
 
-bool flow_residual_cost(struct flow_residual *r, int32_t from, int32_t to, int64_t *cost)
+/* Nearest first, until `to` (-1 = all) is the nearest; false when it is never reached. */
+static bool search(struct flow_residual *r, int32_t from, int32_t to, bool back)
 {
     const struct flow_net *g = r->net;
     int64_t length;
@@ -106,18 +111,17 @@ bool flow_residual_cost(struct flow_residual *r, int32_t from, int32_t to, int64
         r->far[v] = unreached;
     memset(r->place, -1, (size_t)g->node_count * sizeof *r->place);
     r->waiting = 0;
+    r->back = back;
     r->far[from] = 0;
     r->by[from] = -1;
     wait_in_line(r, from);
     while (r->waiting > 0) {
         int32_t v = nearest(r);
-        if (v == to) {
-            *cost = r->far[to] - g->pi[from] + g->pi[to];
+        if (v == to)
             return true;
-        }
         for (int32_t i = r->start[v]; i < r->start[v + 1]; i++) {
-            int32_t u = way_out(g, r->arc[i], v, &length);
-            if (u < 0 || r->far[v] + length >= r->far[u])
+            int32_t u = other_end(g, r->arc[i], v, back, &length);
+            if (u < 0 || u == r->shut_node || r->arc[i] == r->shut_arc || r->far[v] + length >= r->far[u])
                 continue;
             BUG_ON(length < 0);
             r->far[u] = r->far[v] + length;
@@ -126,6 +130,26 @@ bool flow_residual_cost(struct flow_residual *r, int32_t from, int32_t to, int64
         }
     }
     return false;
+}
+
+bool flow_residual_cost(struct flow_residual *r, int32_t from, int32_t to, int64_t *cost)
+{
+    return search(r, from, to, false) && flow_residual_far(r, from, to, cost);
+}
+
+void flow_residual_all(struct flow_residual *r, int32_t node, bool back)
+{
+    search(r, node, -1, back);
+}
+
+bool flow_residual_far(const struct flow_residual *r, int32_t node, int32_t v, int64_t *cost)
+{
+    const int64_t *pi = r->net->pi;
+
+    if (r->far[v] == unreached)
+        return false;
+    *cost = r->back ? r->far[v] - pi[v] + pi[node] : r->far[v] - pi[node] + pi[v];
+    return true;
 }
 
 int32_t flow_residual_step(const struct flow_residual *r, int32_t v, int32_t *previous)

@@ -135,8 +135,7 @@ int plan_tally__quotas(const struct plan_tally *t, struct plan_pair p, bool head
     return count;
 }
 
-/* The first bound that is reached; false = there is room. */
-static bool is_full(const struct plan_tally *t, struct plan_pair p, int32_t *quota)
+bool plan_tally__full(const struct plan_tally *t, struct plan_pair p, int32_t *quota)
 {
     bool head = plan_tally__load(t, p.expert) == 0;
     int32_t quotas[5];
@@ -162,5 +161,5 @@ enum plan_block plan_tally__block(const struct plan_tally *t, struct plan_pair p
         return PLAN_BLOCK_WANTED;
     if (pass != PLAN_BLOCK_PLACES && plan_tally__load(t, p.expert) >= t->in->experts[p.expert].places)
         return PLAN_BLOCK_PLACES;
-    return pass != PLAN_BLOCK_QUOTA && is_full(t, p, quota) ? PLAN_BLOCK_QUOTA : PLAN_BLOCK_NONE;
+    return pass != PLAN_BLOCK_QUOTA && plan_tally__full(t, p, quota) ? PLAN_BLOCK_QUOTA : PLAN_BLOCK_NONE;
 }

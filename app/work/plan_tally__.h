@@ -42,6 +42,9 @@ enum plan_block {
  */
 enum plan_block plan_tally__block(const struct plan_tally *t, struct plan_pair p, enum plan_block pass, int32_t *quota);
 
+/* Is an upper bound in the way of the pair? Then the first such quota. */
+bool plan_tally__full(const struct plan_tally *t, struct plan_pair p, int32_t *quota);
+
 /*
  * Quotas that count the pair, most general first, into out[5]; answers how many. `head`: those of heads too, as
  * for an expert who has no place yet. Things that no quota names are left out.

@@ -16,6 +16,8 @@ struct flow_residual {
     int32_t *by;                /* by node: the arc that led there, -1 = none */
     int32_t *heap, *place;      /* nodes waiting, and where each waits (-1 = not) */
     int32_t waiting;
+    bool back;    /* the last search went against the way */
+    int32_t shut_node, shut_arc; /* no way passes these; -1 = none */
 };
 
 /* BUG unless the net was solved and not changed since. Released with flow_residual_release. */
@@ -30,8 +32,16 @@ void flow_residual_release(struct flow_residual *r);
 bool flow_residual_cost(struct flow_residual *r, int32_t from, int32_t to, int64_t *cost);
 
 /*
+ * The same for all nodes at once: from `node` to each of them, or, with `back`, from each of them to
+ * `node`. Then flow_residual_far answers for one: false when there is no way.
+ */
+void flow_residual_all(struct flow_residual *r, int32_t node, bool back);
+bool flow_residual_far(const struct flow_residual *r, int32_t node, int32_t v, int64_t *cost);
+
+/*
  * The arc by which the way of the last search arrives at v, and the node it comes from; -1 at its
- * beginning. An arc that is walked from its end to its source gives a unit back.
+ * beginning. An arc that is walked from its end to its source gives a unit back. After a search
+ * with `back` the arc by which the way leaves v, and the node it goes to.
  */
 int32_t flow_residual_step(const struct flow_residual *r, int32_t v, int32_t *previous);
 

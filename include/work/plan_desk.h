@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "model/repo.h"
 #include "work/plan.h"
+#include "work/plan_explain.h"
 #include "work/plan_solve.h"
 
 struct plan_desk;
@@ -36,12 +37,6 @@ struct plan_part {
 };
 
 enum { PLAN_PARTS_MAX = 8 };
-
-/* What choosing one thing does to the whole plan: new minus old, of the best plan with it and the best plan. */
-struct plan_effect {
-    bool known;       /* false = there is no plan with it */
-    int64_t poor, shortfall, value;
-};
 
 /* How a pair stands. */
 enum plan_standing {
