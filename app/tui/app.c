@@ -1,4 +1,5 @@
 /* The stack of screens, messages, and what one key does. Knows no key and no screen by name. */
+#include "board__.h"
 #include "tui__.h"
 
 #include "base/date.h"
@@ -131,13 +132,17 @@ unsigned app_answer(struct app *a, int tag, bool yes, int64_t number, const char
     return R_CLOSE;
 }
 
-/* An answer goes to the screen under the one that gave it; two are everybody's. */
+/* An answer goes to the screen under the one that gave it; some are everybody's. */
 static unsigned hand_down(struct app *a, const struct result *answer)
 {
     if (answer->tag == UNDO_TAG)
         return answer->yes ? undo_confirmed(a) : R_NONE;
     if (answer->tag == PALETTE_TAG)
         return palette_chosen(a, answer);
+    if (answer->tag == BOARD_TAG)
+        return board_begun(a, answer);
+    if (answer->tag == QUIT_TAG)
+        return answer->yes ? R_QUIT : R_NONE;
     return answer->tag && a->top->ops->result ? a->top->ops->result(a, a->top, answer) : R_NONE;
 }
 

@@ -1,12 +1,12 @@
 /* Commands of every screen. */
-#include "tui__.h"
+#include "board__.h"
 
 #include "base/lang.h"
 
 static unsigned run_help(struct app *a, struct screen *s, const char *arg)
 {
     (void)arg;
-    return text_help(a, s);
+    return text_help(a, s, NULL);
 }
 
 static unsigned run_palette(struct app *a, struct screen *s, const char *arg)
@@ -47,6 +47,10 @@ static unsigned run_language(struct app *a, struct screen *s, const char *arg)
 
     (void)s;
     (void)arg;
+    if (solve_runs(a)) { /* the environment is not changed while another thread reads it */
+        app_warn(a, _("the plan is being solved: change the language afterwards"));
+        return R_NONE;
+    }
     lang_use(other, NULL);
     a->m->lang = other;
     app_reload_all(a);
@@ -93,7 +97,23 @@ static unsigned run_quit(struct app *a, struct screen *s, const char *arg)
             app_warn(a, _("something is being entered: save it (C-s) or leave it (Esc) first"));
             return R_NONE;
         }
+    if (solve_runs(a))
+        return ask_yes(a, QUIT_TAG, _("The plan is being solved. Stop that and leave the program?"));
     return R_QUIT;
+}
+
+static unsigned run_board(struct app *a, struct screen *s, const char *arg)
+{
+    (void)s;
+    (void)arg;
+    return board_open_year(a);
+}
+
+static unsigned run_roster(struct app *a, struct screen *s, const char *arg)
+{
+    (void)s;
+    (void)arg;
+    return roster_open(a);
 }
 
 const struct command global_commands[] = {
@@ -105,6 +125,8 @@ const struct command global_commands[] = {
     {"language", "z,l", N_("Chinese or English"), NULL, 0, run_language},
     {"selection-bar", "z,b", N_("Mark the whole row or only its beginning"), NULL, 0, run_bar},
     {"ascii-lines", "z,a", N_("Frames of plain characters or of lines"), NULL, 0, run_lines},
+    {"board", "b", N_("The dispatch board of the year"), NULL, 0, run_board},
+    {"roster", "R", N_("Weeks of the year by expert"), NULL, 0, run_roster},
     {"redraw", "C-l", N_("Paint everything anew"), NULL, 0, run_redraw},
     {"quit", "C-q", N_("Leave the program"), NULL, 0, run_quit},
     {0},

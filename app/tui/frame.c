@@ -1,4 +1,5 @@
 /* What stands around every screen: title row, message row, key bar. */
+#include "board__.h"
 #include "frame__.h"
 
 #include "base/utf8.h"
@@ -37,6 +38,7 @@ void frame_start(struct app *a)
 
 void frame_end(struct app *a)
 {
+    solve_end(a);
     while (a->top)
         app_pop(a);
     for (int i = 0; i < MESSAGES_KEPT; i++)

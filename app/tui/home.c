@@ -1,4 +1,5 @@
 /* What waits, as numbers that open lists; the quotas of the year as bars. And the list of all types. */
+#include "board__.h"
 #include "list__.h"
 #include "picker__.h"
 
@@ -295,6 +296,20 @@ COMMAND(run_draft)
     return react;
 }
 
+COMMAND(run_board)
+{
+    (void)s;
+    (void)arg;
+    return board_open_year(a);
+}
+
+COMMAND(run_roster)
+{
+    (void)s;
+    (void)arg;
+    return roster_open(a);
+}
+
 COMMAND(run_quit)
 {
     (void)a;
@@ -312,6 +327,8 @@ static const struct command home_commands[] = {
     {"open-requests", "5", N_("New requests for advice"), NULL, 0, run_open_5},
     {"open-visits", "6", N_("Visits whose next day has come"), NULL, 0, run_open_6},
     {"open-experts", "7", N_("Experts"), NULL, 0, run_open_7},
+    {"board", "b", N_("The dispatch board of the year"), N_("Board"), 0, run_board},
+    {"roster", "R", N_("Weeks of the year by expert"), N_("Roster"), 0, run_roster},
     {"draft", "d", N_("Go on with the newest unfinished entry"), NULL, 0, run_draft},
     {"down", "Down j", N_("One row down"), NULL, 0, run_down},
     {"up", "Up k", N_("One row up"), NULL, 0, run_up},

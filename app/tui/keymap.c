@@ -115,13 +115,24 @@ const struct command *keymap_find(const struct screen *s, int first, int key, bo
     return found;
 }
 
+/* Does a nearer table have a command of that name? */
+static bool is_covered(const struct command *const tables[], int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        for (const struct command *c = tables[i]; c && c->name; c++)
+            if (strcmp(c->name, name) == 0)
+                return true;
+    return false;
+}
+
 void keymap_walk(const struct screen_ops *ops, void (*row)(void *arg, const struct command *c), void *arg)
 {
     const struct command *const tables[] = {ops->commands, ops->base, global_commands};
 
     for (int i = 0; i < 3; i++)
         for (const struct command *c = tables[i]; c && c->name; c++)
-            row(arg, c);
+            if (!is_covered(tables, i, c->name))
+                row(arg, c);
 }
 
 void keymap_first(const struct command *c, struct buf *out)

@@ -330,13 +330,15 @@ static void look_around(struct app *a)
 
 static void wait_for_key(struct app *a)
 {
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-    int got = poll(&in, 1, IDLE_MS);
+    struct pollfd in[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = a->wake_fd > 0 ? a->wake_fd : -1, .events = POLLIN}};
+    int got = poll(in, 2, IDLE_MS);
 
     if (got == 0)
         look_around(a);
-    else if (got > 0 && (in.revents & (POLLHUP | POLLERR)) && !(in.revents & POLLIN))
+    else if (got > 0 && (in[0].revents & (POLLHUP | POLLERR)) && !(in[0].revents & POLLIN))
         hung_up = 1;
+    else if (got > 0 && in[1].revents && !in[0].revents && a->woken(a))
+        paint(a);
 }
 
 static void run(struct app *a)

@@ -1,4 +1,5 @@
 /* A plan on the screen: solved, looked at, wished for, applied. The steps of plans are done by the planner, not by hand. */
+#include "board__.h"
 #include "list__.h"
 #include "picker__.h"
 
@@ -95,7 +96,7 @@ static void add_gap(struct buf *out, const struct plan_gap *g)
              g->why ? g->why : "");
 }
 
-COMMAND(run_gaps)
+unsigned plan_show_gaps(struct app *a, const struct record *plan)
 {
     struct arena mem = {0};
     struct plan_gap *gaps = NULL;
@@ -104,8 +105,7 @@ COMMAND(run_gaps)
     struct err e = {0};
     unsigned r = R_NONE;
 
-    (void)arg;
-    if (plan_gaps(a->m, view_record(s), a->m->who.area, &mem, &gaps, &count, &e)) {
+    if (plan_gaps(a->m, plan, a->m->who.area, &mem, &gaps, &count, &e)) {
         for (int64_t i = 0; i < count && i < GAPS_SHOWN; i++)
             add_gap(&text, &gaps[i]);
         if (count > GAPS_SHOWN)
@@ -128,15 +128,20 @@ static void add_sum(struct buf *out, const struct plan_sum *p)
              (long long)p->poor, (long long)p->begun, (long long)p->needs);
 }
 
-COMMAND(run_totals)
+COMMAND(run_gaps)
+{
+    (void)arg;
+    return plan_show_gaps(a, view_record(s));
+}
+
+unsigned plan_show_totals(struct app *a, const struct record *plan)
 {
     struct plan_report report;
     struct buf text = {0};
     struct err e = {0};
     unsigned r = R_NONE;
 
-    (void)arg;
-    if (plan_report_load(a->m, view_record(s), &report, &e)) {
+    if (plan_report_load(a->m, plan, &report, &e)) {
         for (int32_t i = 0; i < report.programme_count; i++)
             add_sum(&text, &report.programmes[i]);
         buf_add_char(&text, '\n');
@@ -149,6 +154,18 @@ COMMAND(run_totals)
     plan_report_release(&report);
     buf_release(&text);
     return r;
+}
+
+COMMAND(run_totals)
+{
+    (void)arg;
+    return plan_show_totals(a, view_record(s));
+}
+
+COMMAND(run_board)
+{
+    (void)arg;
+    return board_open(a, view_record(s));
 }
 
 COMMAND(run_pin)
@@ -213,6 +230,7 @@ unsigned plan_result(struct app *a, struct screen *s, const struct result *r)
 }
 
 const struct command plan_view_commands[] = {
+    {"plan-board", "b", N_("The dispatch board: needs, who could go, pins, quotas"), N_("Board"), 0, run_board},
     {"plan-solve", "s", N_("Fill the plan with the best placements"), N_("Solve"), NEED_SET, run_solve},
     {"plan-gaps", "w", N_("What is missing, and why"), N_("Missing"), 0, run_gaps},
     {"plan-totals", "o", N_("What the plan comes to, by programme and league"), N_("Totals"), 0, run_totals},

@@ -180,13 +180,15 @@ static void help_row(void *arg, const struct command *c)
     buf_add_char(&h->text, '\n');
 }
 
-unsigned text_help(struct app *a, const struct screen *of)
+unsigned text_help(struct app *a, const struct screen *of, const char *before)
 {
     struct help h = {.a = a, .s = of};
     struct buf name = {0};
 
     if (of->ops->title)
         of->ops->title(of, &name);
+    if (before && *before)
+        buf_addf(&h.text, "%s%s\n", before, before[strlen(before) - 1] == '\n' ? "" : "\n");
     const struct entity *t = of->ops->type ? of->ops->type(of) : NULL;
     if (t)
         buf_addf(&h.text, "%s\n\n", _(t->help));

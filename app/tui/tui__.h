@@ -110,6 +110,9 @@ struct app {
     bool (*pending)(void); /* is a key waiting? */
     void (*paint)(struct app *a);
     char busy[120];       /* what a long work is doing, shown on the message row; "" = none */
+    struct solve *solve;  /* the planner at work beside the screens, or NULL; board_solve.c */
+    int wake_fd;          /* readable when that has something to say; 0 = nobody works */
+    bool (*woken)(struct app *a); /* true = paint again */
     char kept_key[80];    /* the expert chosen while the need is being chosen */
 };
 
@@ -172,7 +175,7 @@ int keymap_narrow(int key);
  */
 const struct command *keymap_find(const struct screen *s, int first, int key, bool *prefix);
 
-/* Calls `row` for every command that the screen has, nearest table first. */
+/* Calls `row` for every command that the screen has, nearest table first; of one name only the nearest. */
 void keymap_walk(const struct screen_ops *ops, void (*row)(void *arg, const struct command *c), void *arg);
 
 /* The first key of a command as shown to people, appended. */
@@ -190,7 +193,7 @@ extern const struct command global_commands[]; /* commands.c */
 
 extern const struct screen_ops home_ops, list_ops, view_ops, form_ops, edit_ops, picker_ops, plan_view_ops, ask_ops,
     confirm_ops, text_ops;
-extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops;
+extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops, board_ops, moves_ops, roster_ops;
 extern const struct screen_ops *const screens[]; /* every one, ends with NULL; keydoc.c */
 
 /* ask.c: a question; the answer comes to result() with the tag. */
@@ -199,10 +202,11 @@ unsigned ask_yes(struct app *a, int tag, const char *question);
 
 /* text.c: a text to read. The texts are copied. */
 unsigned text_open(struct app *a, const char *title, const char *text, bool at_end);
-unsigned text_help(struct app *a, const struct screen *of);
+/* `before`: what stands above the keys, or NULL. */
+unsigned text_help(struct app *a, const struct screen *of, const char *before);
 
-/* palette.c, home.c, undo.c. The palette's and the undo's answers are for no screen: app.c hands them back. */
-enum { UNDO_TAG = -1, PALETTE_TAG = -2, SAVED_TAG = 1000 /* a form saved the record result.number */, DRAFT_TAG };
+/* palette.c, home.c, undo.c, board.c. Answers with a tag below 0 are for no screen: app.c hands them back. */
+enum { UNDO_TAG = -1, PALETTE_TAG = -2, BOARD_TAG = -3, QUIT_TAG = -4, SAVED_TAG = 1000 /* a form saved the record result.number */, DRAFT_TAG };
 unsigned palette_open(struct app *a);
 unsigned palette_chosen(struct app *a, const struct result *r);
 unsigned types_open(struct app *a);

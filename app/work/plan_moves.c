@@ -228,10 +228,32 @@ static void compare(struct search *s)
     }
 }
 
+static bool read_new(struct search *s, const struct record *plan, struct err *e)
+{
+    return read_places(s, plan->id, &s->new, e) && read_wishes(s, plan->id, "pinned", &s->pinned, e) &&
+           read_wishes(s, plan->id, "forbidden", &s->forbidden, e);
+}
+
 static bool read_both(struct search *s, const struct record *a, const struct record *b, struct err *e)
 {
-    return read_places(s, a ? a->id : 0, &s->old, e) && read_places(s, b->id, &s->new, e) &&
-           read_wishes(s, b->id, "pinned", &s->pinned, e) && read_wishes(s, b->id, "forbidden", &s->forbidden, e);
+    return read_places(s, a ? a->id : 0, &s->old, e) && read_new(s, b, e);
+}
+
+/* What both ways of comparing end with: the moves into the caller's arena, memory back. */
+static void hand_over(struct search *s, bool ok, struct plan_move **out, int64_t *count)
+{
+    if (ok) {
+        compare(s);
+        *out = arena_new(s->mem, ((size_t)s->count + 1) * sizeof **out);
+        if (s->count)
+            memcpy(*out, s->moves, (size_t)s->count * sizeof **out);
+        *count = s->count;
+    }
+    free(s->old.list);
+    free(s->new.list);
+    free(s->pinned.list);
+    free(s->forbidden.list);
+    free(s->moves);
 }
 
 bool plan_moves(struct model *m, const struct record *a, const struct record *b, struct arena *mem,
@@ -242,17 +264,49 @@ bool plan_moves(struct model *m, const struct record *a, const struct record *b,
     if (a && a->id && record_number(a, PLAN_YEAR) != s.year)
         return err_set(e, ERR_INPUT, _("the plans %s and %s are of different years"), record_text(a, PLAN_NO), record_text(b, PLAN_NO));
     bool ok = txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_both(&s, a, b, e), e);
-    if (ok) {
-        compare(&s);
-        *out = arena_new(mem, ((size_t)s.count + 1) * sizeof **out);
-        if (s.count)
-            memcpy(*out, s.moves, (size_t)s.count * sizeof **out);
-        *count = s.count;
+    hand_over(&s, ok, out, count);
+    return ok;
+}
+
+/* ---- against the plan as it was ---- */
+
+struct plan_memory {
+    struct arena mem;
+    struct places places;
+};
+
+bool plan_remember(struct model *m, const struct record *plan, struct plan_memory **out, struct err *e)
+{
+    struct plan_memory *before = mem_zero(1, sizeof *before);
+    struct search s = {.m = m, .mem = &before->mem, .year = (int)record_number(plan, PLAN_YEAR)};
+
+    if (!read_places(&s, plan->id, &before->places, e)) {
+        plan_memory_release(before);
+        return false;
     }
-    free(s.old.list);
-    free(s.new.list);
-    free(s.pinned.list);
-    free(s.forbidden.list);
-    free(s.moves);
+    *out = before;
+    return true;
+}
+
+void plan_memory_release(struct plan_memory *before)
+{
+    if (!before)
+        return;
+    free(before->places.list);
+    arena_release(&before->mem);
+    free(before);
+}
+
+bool plan_moves_since(struct model *m, const struct plan_memory *before, const struct record *plan, struct arena *mem,
+                      struct plan_move **out, int64_t *count, struct err *e)
+{
+    struct search s = {.m = m, .mem = mem, .year = (int)record_number(plan, PLAN_YEAR)};
+
+    s.old.count = before->places.count;
+    s.old.list = mem_new(((size_t)s.old.count + 1) * sizeof *s.old.list);
+    if (s.old.count)
+        memcpy(s.old.list, before->places.list, (size_t)s.old.count * sizeof *s.old.list);
+    bool ok = txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_new(&s, plan, e), e);
+    hand_over(&s, ok, out, count);
     return ok;
 }
