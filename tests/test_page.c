@@ -24,7 +24,8 @@ static int open_db(void **state)
         snprintf(persons, sizeof persons, "%d", i % 4);
         free(tmpdb_add(&t, "household", "head", i % 3 ? "王小明" : "包乌兰", "region",
                        i % 2 ? "150121100201" : "150525100201", "class", i % 5 ? "general" : "allowance", "persons",
-                       i % 7 ? persons : "", NULL));
+                       i % 7 ? persons : "", "identified_on", i % 4 ? "2025-02-28" : i % 8 ? "2024-02-29" : "", "causes",
+                       i % 3 ? "illness" : "skill;illness", NULL));
     }
     for (int i = 0; i < 9; i++) {
         char household[24];
@@ -119,6 +120,110 @@ static void pages_give_the_rows_of_the_list_in_its_order_both_ways(void **state)
             }
 }
 
+static void an_order_without_an_index_gives_the_same_pages_from_kept_ids(void **state)
+{
+    static const struct entity *const types[] = {&household_entity, &visit_entity};
+    struct arena mem = {0};
+    struct err e = {0};
+
+    (void)state;
+    for (int run = PAGE; run < 60; run += 13) /* from many walks to one */
+        for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+            for (int sort = 0; sort < types[i]->count; sort++)
+                for (int descending = 0; descending < 2; descending++) {
+                    struct list_query q;
+                    list_query_init(&q, types[i]);
+                    q.sort = sort;
+                    q.descending = descending;
+                    q.order = list_order_new(0, run);
+                    check_walks(&q);
+                    CHECK_OK(list_order_ahead(&t.m, &q, 3, &e), e);
+                    check_walks(&q);
+                    if (types[i] == &household_entity) {
+                        q.region = "1505";
+                        q.search = "wxm";
+                        CHECK_OK(list_query_where(&q, "class=general", &mem, &e), e);
+                        check_walks(&q);
+                    }
+                    list_order_free(q.order);
+                }
+    arena_release(&mem);
+}
+
+static void kept_ids_are_forgotten_when_somebody_saves(void **state)
+{
+    struct record page[PAGE];
+    struct record r;
+    struct list_query q;
+    struct err e = {0};
+    bool slow;
+    int count;
+
+    (void)state;
+    for (int i = 0; i < PAGE; i++)
+        record_init(&page[i], &household_entity);
+    list_query_init(&q, &household_entity);
+    q.sort = HOUSEHOLD_PERSONS;
+    q.descending = true;
+    q.order = list_order_new(0, 100);
+    CHECK_OK(list_is_slow(&t.m, &q, &slow, &e), e);
+    assert_true(slow);
+    CHECK_OK(repo_page(&t.m, &q, PAGE_FIRST, NULL, page, PAGE, &count, &e), e);
+    record_init(&r, &household_entity);
+    CHECK_OK(repo_load(&t.m, page[PAGE - 1].id, &r, &e), e);
+    record_put_number(&r, HOUSEHOLD_PERSONS, 33);
+    t.m.action = "test";
+    CHECK_OK(repo_save(&t.m, &r, &e), e);
+    CHECK_OK(repo_page(&t.m, &q, PAGE_FIRST, NULL, page, PAGE, &count, &e), e);
+    assert_int_equal(page[0].id, r.id);
+    q.sort = HOUSEHOLD_NO; /* its uniqueness is an index */
+    CHECK_OK(list_is_slow(&t.m, &q, &slow, &e), e);
+    assert_false(slow);
+    list_order_free(q.order);
+    record_release(&r);
+    for (int i = 0; i < PAGE; i++)
+        record_release(&page[i]);
+}
+
+static void values_are_counted_and_their_conditions_give_as_many_rows(void **state)
+{
+    struct arena mem = {0};
+    struct list_query q;
+    struct list_group *groups;
+    struct err e = {0};
+    int count;
+    int64_t all;
+    int64_t rows;
+
+    (void)state;
+    for (int field = 0; field < household_entity.count; field++) {
+        const struct field *f = &household_entity.fields[field];
+        list_query_init(&q, &household_entity);
+        err_clear(&e);
+        if ((f->flags & FIELD_PRIVATE) || f->type == FT_LONG_TEXT) {
+            CHECK_FAILS(list_groups(&t.m, &q, field, &mem, &groups, &count, &all, &e), e, ERR_INPUT);
+            continue;
+        }
+        CHECK_OK(list_groups(&t.m, &q, field, &mem, &groups, &count, &all, &e), e);
+        assert_int_equal(count, all);
+        int64_t sum = 0;
+        for (int i = 0; i < count; i++) {
+            struct list_query narrow;
+            list_query_init(&narrow, &household_entity);
+            narrow.region = groups[i].region;
+            for (int k = 0; k < 2 && groups[i].where[k]; k++)
+                CHECK_OK(list_query_where(&narrow, groups[i].where[k], &mem, &e), e);
+            CHECK_OK(list_count(&t.m, &narrow, &rows, &e), e);
+            assert_int_equal(rows, groups[i].count);
+            assert_true(i == 0 || groups[i - 1].count >= groups[i].count);
+            sum += rows;
+        }
+        if (f->type != FT_CODE_SET)
+            assert_int_equal(sum, HOUSEHOLDS);
+    }
+    arena_release(&mem);
+}
+
 static void pages_keep_to_the_conditions_and_to_a_search(void **state)
 {
     struct arena mem = {0};
@@ -169,6 +274,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_give_the_rows_of_the_list_in_its_order_both_ways),
+        cmocka_unit_test(an_order_without_an_index_gives_the_same_pages_from_kept_ids),
+        cmocka_unit_test(kept_ids_are_forgotten_when_somebody_saves),
+        cmocka_unit_test(values_are_counted_and_their_conditions_give_as_many_rows),
         cmocka_unit_test(pages_keep_to_the_conditions_and_to_a_search),
         cmocka_unit_test(a_page_from_a_row_begins_with_it_and_without_it_with_the_next),
     };

@@ -347,8 +347,8 @@ static void unknown_formats_and_options_are_refused_with_what_to_use(void **stat
         struct sheet_options options;
         const char *words;
     } cases[] = {
-        {"xlsx", {0}, "csv"},
-        {"yaml", {0}, "use table, csv or json"},
+        {"xlsx", {0}, "--output"},
+        {"yaml", {0}, "use table, csv, json or xlsx"},
         {"json", {.bom = true}, "--format csv"},
         {"table", {.gb18030 = true}, "--format csv"},
         {"csv", {.bom = true, .gb18030 = true}, "use one"},
@@ -366,6 +366,39 @@ static void unknown_formats_and_options_are_refused_with_what_to_use(void **stat
     assert_string_equal(sheet_format_name(0), "table");
     assert_string_equal(sheet_format_name(3), "xlsx");
     assert_null(sheet_format_name(4));
+}
+
+/* What a workbook is made of is the library's; here: it is one, whole, and says when it cannot hold something. */
+static void a_workbook_is_written_whole_and_refuses_what_it_cannot_hold(void **state)
+{
+    struct sheet_options labels = {.labels = true};
+    struct sheet_value values[] = {text("150525198001011234"), text("=1+1"), of(SHEET_NUMBER, "7")};
+    char *large = malloc(40000);
+
+    (void)state;
+    for (int much = 0; much < 2; much++) {
+        struct sheet_writer *w = NULL;
+        struct err e = {0};
+        char head[4] = "";
+        FILE *file = tmpfile();
+        assert_non_null(file);
+        assert_true(sheet_writer_begin("xlsx", people, LEN(people), &labels, file, &w, &e));
+        assert_true(sheet_writer_row(w, values, &e));
+        memset(large, 'x', 40000);
+        struct sheet_value too_long[] = {text("H1"), {SHEET_TEXT, large, 40000}, of(SHEET_NUMBER, "1")};
+        if (much)
+            assert_false(sheet_writer_row(w, too_long, &e));
+        assert_int_equal(sheet_writer_end(w, &e), !much);
+        rewind(file);
+        size_t got = fread(head, 1, 4, file);
+        assert_int_equal(got, much ? 0 : 4);
+        if (!much)
+            assert_memory_equal(head, "PK\003\004", 4);
+        else
+            assert_non_null(strstr(e.text, "32767"));
+        fclose(file);
+    }
+    free(large);
 }
 
 static void a_full_disk_is_told_at_the_latest_at_the_end(void **state)
@@ -537,6 +570,7 @@ int main(void)
         cmocka_unit_test(no_line_of_a_table_is_wider_than_the_terminal),
         cmocka_unit_test(late_rows_of_a_table_keep_to_its_columns),
         cmocka_unit_test(unknown_formats_and_options_are_refused_with_what_to_use),
+        cmocka_unit_test(a_workbook_is_written_whole_and_refuses_what_it_cannot_hold),
         cmocka_unit_test(a_full_disk_is_told_at_the_latest_at_the_end),
         cmocka_unit_test(a_result_file_is_replaced_only_when_it_is_whole),
         cmocka_unit_test(a_link_stays_a_link),

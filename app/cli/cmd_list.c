@@ -198,11 +198,22 @@ static bool write_count(struct cli *c, const struct list_query *q, struct err *e
 
 enum { BY_VALUE, BY_COUNT, BY__COUNT };
 
-static bool write_group(struct sheet_writer *w, const struct list_group *g, struct err *e)
+/* Labels for people; for programs the code, the division's number, the month. */
+static const char *value_of(const struct list_group *g, bool for_people)
+{
+    if (for_people || g->where[1])
+        return g->label;
+    const char *sign = g->where[0] ? strchr(g->where[0], '=') : NULL;
+    return g->region ? g->region : sign ? sign + 1 : "";
+}
+
+static bool write_group(struct sheet_writer *w, const struct list_group *g, bool for_people,
+                        struct err *e)
 {
     char count[24];
     int len = snprintf(count, sizeof count, "%lld", (long long)g->count);
-    const struct sheet_value values[BY__COUNT] = {{SHEET_TEXT, g->label, strlen(g->label)},
+    const char *value = value_of(g, for_people);
+    const struct sheet_value values[BY__COUNT] = {{*value ? SHEET_TEXT : SHEET_NULL, value, strlen(value)},
                                                   {SHEET_NUMBER, count, (size_t)len}};
 
     return sheet_writer_row(w, values, e);
@@ -227,7 +238,7 @@ static bool write_groups(struct cli *c, const struct cli_args *a, const struct l
         return false;
     bool ok = true;
     for (int i = 0; ok && i < count && (!q->limit || i < q->limit); i++)
-        ok = write_group(w, &groups[i], e);
+        ok = write_group(w, &groups[i], cli_is_table(a), e);
     if (all > count)
         fprintf(stderr, _("these are the %d most frequent of %lld values\n"), count, (long long)all);
     return cli_rows_close(w, e) && ok;

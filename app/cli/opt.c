@@ -19,7 +19,7 @@ const struct opt cli_global_options[] = {
 };
 
 const struct opt cli_row_options[] = {
-    {"format", OPT_TEXT, "FORMAT", N_("table (for people), csv or json"), false},
+    {"format", OPT_TEXT, "FORMAT", N_("table (for people), csv, json or xlsx"), false},
     {"output", OPT_TEXT, "FILE", N_("writes to this file instead of standard output"), false},
     {"labels", OPT_FLAG, NULL, N_("csv: the shown labels as header instead of field names"), false},
     {"bom", OPT_FLAG, NULL, N_("csv: begins with a byte order mark, for Excel"), false},

@@ -9,11 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    RUN_IDS = 4096,   /* ids of one walk: it costs as much for 50 */
-    RUN_MAX = 32768,  /* ids kept in one run */
-    AHEAD = 512,      /* so many ids beside the cursor are kept when nobody waits */
-};
+enum { RUNS_KEPT = 8 /* in one piece */, PARTS = 8 /* one of them is kept beside the cursor when nobody waits */ };
 
 enum { RUN_FIRST, RUN_LAST, RUN_HERE, RUNS };
 
@@ -27,15 +23,17 @@ struct run {
 struct list_order {
     struct buf made_of; /* the query and the state of the data that the rest belongs to */
     int64_t least;      /* smaller tables are walked each time */
+    int run;            /* ids of one walk */
     bool asked, slow;
     struct run runs[RUNS];
 };
 
-struct list_order *list_order_new(int64_t least)
+struct list_order *list_order_new(int64_t least, int run)
 {
     struct list_order *o = mem_zero(1, sizeof *o);
 
     o->least = least;
+    o->run = run;
     return o;
 }
 
@@ -141,7 +139,7 @@ static bool build(const struct walk *w, const char *before, struct select *q, st
         select__sort_expression(q, w->sort);
         buf_add(&q->sql, down ? " DESC, " : ", ");
     }
-    buf_addf(&q->sql, "%s%s LIMIT %d", w->lq->search && w->sort < 0 ? "s.rowid" : "t.id", down ? " DESC" : "", RUN_IDS);
+    buf_addf(&q->sql, "%s%s LIMIT %d", w->lq->search && w->sort < 0 ? "s.rowid" : "t.id", down ? " DESC" : "", w->lq->order->run);
     return true;
 }
 
@@ -178,27 +176,25 @@ bool list_is_slow(struct model *m, const struct list_query *lq, bool *slow, stru
     struct walk w = {.m = m, .lq = lq, .sort = select__sort(lq)};
     bool small = false;
 
+    BUG_ON(!lq->order);
     *slow = false;
     if (w.sort < 0) /* by id: the newest first */
         return true;
-    if (lq->order)
-        renew(m, lq);
-    if (lq->order && lq->order->asked) {
+    renew(m, lq);
+    if (lq->order->asked) {
         *slow = lq->order->slow;
         return true;
     }
-    if (lq->order && !is_small(m, lq, &small, e))
+    if (!is_small(m, lq, &small, e))
         return false;
     if (!small && !needs_walk(&w, slow, e))
         return false;
-    if (lq->order) {
-        lq->order->asked = true;
-        lq->order->slow = *slow;
-    }
+    lq->order->asked = true;
+    lq->order->slow = *slow;
     return true;
 }
 
-/* Up to RUN_IDS ids in the list's own order. Free *ids. */
+/* The ids of one walk in the list's own order. Free *ids. */
 static bool read_ids(const struct walk *w, int64_t **ids, int *count, struct err *e)
 {
     struct select q;
@@ -208,7 +204,7 @@ static bool read_ids(const struct walk *w, int64_t **ids, int *count, struct err
     *ids = NULL;
     *count = 0;
     if (ok) {
-        *ids = mem_new(RUN_IDS * sizeof **ids);
+        *ids = mem_new((size_t)w->lq->order->run * sizeof **ids);
         select__open(&q, &s);
         while (stmt_next(&s))
             (*ids)[(*count)++] = stmt_col_int(&s, 0);
@@ -252,7 +248,7 @@ static struct run *make_run(struct model *m, const struct list_query *lq, enum p
         return NULL;
     }
     free(r->ids);
-    bool whole = count < RUN_IDS;
+    bool whole = count < lq->order->run;
     *r = (struct run){ids, count, way == PAGE_FIRST || (w.backward && whole), way == PAGE_LAST || (!w.backward && whole)};
     *place = w.backward ? count : 0;
     return r;
@@ -271,14 +267,15 @@ static bool extend(struct model *m, const struct list_query *lq, struct run *r, 
     bool ok = repo_load(m, r->ids[backward ? 0 : r->count - 1], &mark, e) && read_ids(&w, &ids, &count, e);
     record_release(&mark);
     if (ok) {
-        int drop = r->count + count > RUN_MAX ? r->count + count - RUN_MAX : 0;
+        int most = RUNS_KEPT * lq->order->run;
+        int drop = r->count + count > most ? r->count + count - most : 0;
         int keep = r->count - drop;
         int64_t *all = mem_new((size_t)(keep + count + 1) * sizeof *all);
         memcpy(all + (backward ? count : 0), r->ids + (backward ? 0 : drop), (size_t)keep * sizeof *all);
         memcpy(all + (backward ? 0 : keep), ids, (size_t)count * sizeof *all);
         *place += backward ? count : -drop;
         free(r->ids);
-        bool whole = count < RUN_IDS;
+        bool whole = count < lq->order->run;
         *r = (struct run){all, keep + count, backward ? whole : r->first && !drop, backward ? r->last && !drop : whole};
     }
     free(ids);
@@ -342,13 +339,14 @@ bool order__page(struct model *m, const struct list_query *lq, enum page_way way
 static bool ahead_of(struct model *m, const struct list_query *lq, int64_t id, struct err *e)
 {
     int place;
+    int beside = lq->order->run / PARTS;
     struct run *r = id ? find_run(lq->order, id, &place) : NULL;
 
     if (!r)
         return true;
-    if (place + AHEAD > r->count && !r->last && !extend(m, lq, r, false, &place, e))
+    if (place + beside > r->count && !r->last && !extend(m, lq, r, false, &place, e))
         return false;
-    return place >= AHEAD || r->first || extend(m, lq, r, true, &place, e);
+    return place >= beside || r->first || extend(m, lq, r, true, &place, e);
 }
 
 static bool has_end(const struct list_order *o, bool last)

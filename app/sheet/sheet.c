@@ -12,13 +12,8 @@
 
 enum { PENDING_BYTES = 64 * 1024, CONVERTED_BYTES = 16 * 1024 };
 
-static const struct sheet_format xlsx = {
-    .name = "xlsx",
-    .refusal = N_("workbooks are not written yet; use --format csv, which Excel opens (add --bom)"),
-};
-
 static const struct sheet_format *const formats[] = {&sheet__table, &sheet__csv, &sheet__json,
-                                                     &xlsx};
+                                                     &sheet__xlsx};
 
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
 
@@ -73,16 +68,10 @@ static bool tell(const struct sheet_writer *w, struct err *e)
 
 static const struct sheet_format *find_format(const char *name, struct err *e)
 {
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
-        if (strcmp(formats[i]->name, name) != 0)
-            continue;
-        if (formats[i]->refusal) {
-            err_set(e, ERR_INPUT, "%s", _(formats[i]->refusal));
-            return NULL;
-        }
-        return formats[i];
-    }
-    err_set(e, ERR_INPUT, _("there is no format \"%.40s\"; use table, csv or json"), name);
+    for (size_t i = 0; i < FORMAT_COUNT; i++)
+        if (strcmp(formats[i]->name, name) == 0)
+            return formats[i];
+    err_set(e, ERR_INPUT, _("there is no format \"%.40s\"; use table, csv, json or xlsx"), name);
     return NULL;
 }
 
@@ -105,6 +94,10 @@ bool sheet_writer_begin(const char *format, const struct sheet_column *columns, 
     const struct sheet_format *f = find_format(format, e);
     iconv_t cd = NULL;
 
+    if (f && f->binary && out == stdout) {
+        err_set(e, ERR_INPUT, _("a workbook goes into a file: add --output FILE.xlsx"));
+        return false;
+    }
     if (!f || !check_options(f, options, e) ||
         (options->gb18030 && !encoding_open(&cd, "GB18030", "UTF-8", e)))
         return false;

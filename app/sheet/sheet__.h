@@ -83,13 +83,13 @@ struct sheet_writer {
 
 struct sheet_format {
     const char *name;
-    const char *refusal; /* N_ sentence: the format cannot be written; NULL = it can */
+    bool binary;         /* nothing to be seen on a terminal */
     bool takes_encoding; /* --bom and --gb18030 */
     void (*begin)(struct sheet_writer *w);
     void (*row)(struct sheet_writer *w, const struct sheet_value *values);
     void (*end)(struct sheet_writer *w); /* also after a failure */
 };
 
-extern const struct sheet_format sheet__table, sheet__csv, sheet__json;
+extern const struct sheet_format sheet__table, sheet__csv, sheet__json, sheet__xlsx;
 
 #endif

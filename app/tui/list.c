@@ -508,7 +508,7 @@ static struct list *start(struct app *a, const struct entity *t)
     l->type = t;
     l->total = -1;
     list_query_init(&l->q, t);
-    l->q.order = list_order_new(LIST_SMALL);
+    l->q.order = list_order_new(LIST_SMALL, LIST_RUN);
     list_choose_columns(a, l);
     return l;
 }

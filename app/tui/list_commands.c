@@ -157,7 +157,7 @@ unsigned list_sort(struct app *a, struct list *l, int field, bool descending)
 
     q.sort = field;
     q.descending = descending;
-    q.order = list_order_new(LIST_SMALL); /* the kept one belongs to the order that is shown */
+    q.order = list_order_new(LIST_SMALL, LIST_RUN); /* the kept one belongs to the order that is shown */
     bool known = list_is_slow(a->m, &q, &slow, &e);
     list_order_free(q.order);
     if (!known) {

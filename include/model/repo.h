@@ -132,13 +132,13 @@ MUST_USE bool repo_page(struct model *m, const struct list_query *q, enum page_w
 /*
  * Where no index gives the order of a list, every page costs a walk over all rows: 0.1 s for a million. An order keeps
  * some thousand ids of what was walked, so that the pages beside the first one cost nothing; it forgets them by itself
- * when anything was saved or the query became another one. Memory: half a megabyte at most. Types whose ids go up to
- * less than `least` are not worth it.
+ * when anything was saved or the query became another one. `run` ids are kept of one walk (4096 cost as much as 50) and
+ * eight times as many in one piece. Types whose ids go up to less than `least` are not worth it.
  */
-struct list_order *list_order_new(int64_t least);
+struct list_order *list_order_new(int64_t least, int run);
 void list_order_free(struct list_order *o);
 
-/* Does a page of this list cost such a walk? */
+/* Does a page of this list cost such a walk? Asks the order of the query. */
 MUST_USE bool list_is_slow(struct model *m, const struct list_query *q, bool *slow, struct err *e);
 
 /*

@@ -11,6 +11,7 @@
  * | table_write.c  | columns for people                                                  |
  * | csv_write.c    | RFC 4180                                                            |
  * | json_write.c   | an array of objects                                                 |
+ * | xlsx_write.c   | a workbook                                                          |
  *
  * To add a format that is written: a file with one struct sheet_format, one line in sheet.c.
  */
@@ -114,8 +115,9 @@ struct sheet_options {
 struct sheet_writer;
 
 /*
- * Starts writing rows of `count` columns (lent until the end) in a format: "table", "csv", "json".
- * Errors: ERR_INPUT (no such format; an option the format has not).
+ * Starts writing rows of `count` columns (lent until the end) in a format: "table", "csv", "json", "xlsx".
+ * Errors: ERR_INPUT (no such format; an option the format has not; a workbook on
+ * standard output).
  */
 bool sheet_writer_begin(const char *format, const struct sheet_column *columns, size_t count,
                         const struct sheet_options *options, FILE *out, struct sheet_writer **w,
@@ -128,7 +130,7 @@ bool sheet_writer_row(struct sheet_writer *w, const struct sheet_value *values,
 /* Writes what is left, flushes, frees. After a false the output is not whole. NULL is done. */
 bool sheet_writer_end(struct sheet_writer *w, struct err *e) MUST_USE;
 
-/* Name of the i-th format, NULL after the last. "xlsx" is known but refused with a sentence. */
+/* Name of the i-th format, NULL after the last. */
 const char *sheet_format_name(size_t i);
 
 /*
