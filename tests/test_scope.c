@@ -21,6 +21,7 @@ static struct tmpdb t;
 static char *household[SIDES];
 static char *need[SIDES];
 static char *expert[SIDES];
+static char *station[SIDES];
 
 static void be_system(void)
 {
@@ -44,6 +45,7 @@ static int open_db(void **state)
         household[side] = tmpdb_add(&t, "household", "head", "户主", "region", village[side], "class", "general", NULL);
         need[side] = tmpdb_add(&t, "need", "region", village[side], "specialty", "A1", NULL);
         expert[side] = tmpdb_add(&t, "expert", "name", "专家", "specialties", "A1", "home", banner[side], "programme", "kjtpy", NULL);
+        station[side] = tmpdb_add(&t, "station", "name", "工作站", "region", banner[side], NULL);
     }
     return 0;
 }
@@ -55,6 +57,7 @@ static int close_db(void **state)
         free(household[side]);
         free(need[side]);
         free(expert[side]);
+        free(station[side]);
     }
     tmpdb_close(&t);
     return 0;
@@ -65,6 +68,63 @@ static void put(struct record *r, const char *field, const char *text)
     struct err e = {0};
 
     CHECK_OK(record_set_named(&t.m, r, field, text, &e), e);
+}
+
+/* A record of its own for what may stand there once only. */
+static void put_own(struct record *r, const char *field, const char *type, int side)
+{
+    char *no = strcmp(type, "assignment") == 0 ? tmpdb_add(&t, type, "expert", expert[side], "need", need[side], NULL)
+               : strcmp(type, "station") == 0  ? tmpdb_add(&t, type, "name", "工作站", "region", banner[side], NULL)
+                                               : tmpdb_add(&t, type, "name", "专家", "specialties", "A1", "home", banner[side], "programme", "kjtpy", NULL);
+
+    put(r, field, no);
+    free(no);
+}
+
+/* The types of an assignment's life. */
+static void fill_life(struct record *r, int side)
+{
+    static const char *const days[] = {"starts_on", "expert_on", "receiver_on", "sender_on"};
+    const char *type = r->entity->name;
+
+    if (strcmp(type, "offer") == 0 || strcmp(type, "agreement") == 0)
+        put_own(r, "assignment", "assignment", side);
+    for (size_t i = 0; strcmp(type, "agreement") == 0 && i < sizeof days / sizeof *days; i++)
+        put(r, days[i], "2026-01-01");
+    if (strcmp(type, "service") == 0) {
+        put(r, "expert", expert[side]);
+        put(r, "hours", "2");
+    }
+    if (strcmp(type, "post") == 0 || strcmp(type, "appraisal") == 0 || strcmp(type, "stay") == 0)
+        put_own(r, "expert", "expert", side);
+    if (strcmp(type, "post") == 0)
+        put(r, "station", station[side]);
+    if (strcmp(type, "appraisal") == 0)
+        put(r, "programme", "kjtpy");
+    if (strcmp(type, "station_appraisal") == 0)
+        put_own(r, "station", "station", side);
+    if (r->entity->class == CLASS_APPRAISAL)
+        record_put_text(r, entity_field(r->entity, "grade"), "good", 4);
+}
+
+static void fill_sheet(struct record *r, int n)
+{
+    static const char *const kinds[] = {"person", "team", "corporate", "station"};
+    static const char *const grades[] = {"excellent", "good", "qualified", "unqualified"};
+    const char *type = r->entity->name;
+
+    if (strcmp(type, "criterion") == 0) {
+        put(r, "kind", "person");
+        put(r, "measure", "manual");
+        put(r, "weight", "5");
+    }
+    if (strcmp(type, "grade") == 0) { /* there are sixteen keys in all: those in the way are taken away */
+        struct err e = {0};
+        CHECK_OK(db_exec(t.db, "UPDATE grade SET kind = 'old' || id", &e), e);
+        put(r, "kind", kinds[n % 4]);
+        put(r, "grade", grades[n / 4 % 4]);
+        put(r, "at_least", "60");
+    }
 }
 
 /* A good new record of the type on that side of the area's border; `n` keeps keys apart. */
@@ -81,7 +141,7 @@ static void fill(struct record *r, int side, int n)
         if (f->type == FT_TEXT && (f->flags & FIELD_REQUIRED) && !(i == r->entity->key[0] && r->entity->letter))
             put(r, f->name, text);
         if (f->type == FT_REGION && (f->flags & FIELD_REQUIRED))
-            put(r, f->name, strcmp(type, "need") == 0 || strcmp(type, "household") == 0 || strcmp(type, "coverage") == 0 ? village[side] : banner[side]);
+            put(r, f->name, strcmp(type, "need") == 0 || strcmp(type, "household") == 0 || strcmp(type, "coverage") == 0 || strcmp(type, "service") == 0 ? village[side] : banner[side]);
     }
     if (strcmp(type, "region") == 0) {
         snprintf(text, sizeof text, "%s%03d", side == INSIDE ? "150121100" : "150525100", 300 + n % 600);
@@ -134,6 +194,11 @@ static void fill(struct record *r, int side, int n)
         put(r, "head", "talent");
     if (strcmp(type, "request") == 0)
         put(r, "question", "玉米叶子发黄");
+    struct actor who = t.m.who; /* what it refers to is made by the program itself */
+    be_system();
+    fill_life(r, side);
+    fill_sheet(r, n);
+    t.m.who = who;
 }
 
 static bool is_private_to(const struct entity *type)
@@ -153,11 +218,11 @@ static void change_something(struct record *r)
 {
     for (int i = 0; i < r->entity->count; i++) {
         const struct field *f = &r->entity->fields[i];
-        if ((f->type == FT_TEXT || f->type == FT_LONG_TEXT) && !(f->flags & (FIELD_FIXED | FIELD_UNIQUE))) {
+        if ((f->type == FT_TEXT || f->type == FT_LONG_TEXT) && !(f->flags & (FIELD_FIXED | FIELD_UNIQUE | FIELD_MADE))) {
             put(r, f->name, "改");
             return;
         }
-        if (f->type == FT_DATE && !(f->flags & FIELD_FIXED)) {
+        if (f->type == FT_DATE && !(f->flags & FIELD_FIXED) && strcmp(r->entity->name, "service") != 0) {
             put(r, f->name, "2027-01-01");
             return;
         }

@@ -32,6 +32,8 @@ const struct cli_command *const cli_families[] = {
     plan_commands,
     fairness_commands,
     quota_commands,
+    life_commands,
+    report_commands,
     admin_commands,
     docs_commands,
     NULL,

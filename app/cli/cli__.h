@@ -100,5 +100,7 @@ extern const struct cli_command docs_commands[];
 extern const struct cli_command plan_commands[];
 extern const struct cli_command fairness_commands[];
 extern const struct cli_command quota_commands[];
+extern const struct cli_command life_commands[];
+extern const struct cli_command report_commands[];
 
 #endif

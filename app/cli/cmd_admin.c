@@ -9,6 +9,7 @@
 #include "store/restore.h"
 #include "store/stmt.h"
 #include "work/check.h"
+#include "work/init.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +25,7 @@ static int run_migrate(struct cli *c, const struct cli_args *a, struct err *e)
     if (!db_open(c->db_path, DB_MIGRATE, &db, e))
         return -1;
     bool ok = model_open(&m, db, c->as, c->today, c->lang, e) &&
-              role_require_office(&m.who, false, e) && migrate_run(db, &steps, e);
+              role_require_office(&m.who, false, e) && migrate_run(db, &steps, e) && (!steps || init_complete(&m, e));
     model_close(&m);
     db_close(db);
     if (ok && steps)

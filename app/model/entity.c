@@ -13,6 +13,8 @@ const struct entity *const entities[] = {
     &quota_entity,  &household_entity, &member_entity,     &need_entity,        &plan_entity,
     &visit_entity,  &assignment_entity, &cooperation_entity, &request_entity,
     &tie_entity,    &coverage_entity,
+    &offer_entity,  &agreement_entity, &station_entity,    &post_entity,       &service_entity,
+    &stay_entity,   &criterion_entity, &grade_entity,      &appraisal_entity,  &station_appraisal_entity,
 };
 const int entity_count = sizeof entities / sizeof *entities;
 

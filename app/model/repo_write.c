@@ -162,6 +162,8 @@ static bool check_new(struct model *m, struct record *r, struct err *e)
         return false;
     if (r->entity->derive)
         r->entity->derive(r);
+    if (r->entity->fill && !r->entity->fill(m, r, e))
+        return false;
     return record_check(m, r, NULL, e) && require(m, r, VERB_ADD, e);
 }
 
@@ -172,6 +174,8 @@ static bool check_change(struct model *m, const struct record *before, struct re
         return repo__conflict(m, before, e);
     if (r->entity->derive)
         r->entity->derive(r);
+    if (r->entity->fill && !r->entity->fill(m, r, e))
+        return false;
     return require(m, before, verb, e) && record_check(m, r, before, e) && require(m, r, verb, e);
 }
 
@@ -183,6 +187,14 @@ static bool same_record(const struct record *a, const struct record *b)
     return true;
 }
 
+/* What other records take over from this change. */
+static bool follow(struct model *m, const struct record *before, const struct record *after, struct err *e)
+{
+    const struct entity *t = (after ? after : before)->entity;
+
+    return !t->follow || t->follow(m, before, after, e);
+}
+
 static bool add(struct model *m, struct record *r, bool *wrote, struct err *e)
 {
     if (!check_new(m, r, e))
@@ -190,7 +202,7 @@ static bool add(struct model *m, struct record *r, bool *wrote, struct err *e)
     repo__new_uuid(m, r->uuid);
     if (repo__insert(m, r, 0, e)) {
         *wrote = true;
-        return true;
+        return follow(m, NULL, r, e);
     }
     *wrote = e->code != ERR_INPUT; /* a refused INSERT changes nothing */
     r->id = 0;
@@ -243,6 +255,7 @@ static bool change(struct model *m, struct record *r, enum verb verb, bool *wrot
     if (ok && !same_record(&before, r)) {
         ok = repo__update(m, &before, r, 0, e);
         *wrote = ok || e->code != ERR_INPUT;
+        ok = ok && follow(m, &before, r, e);
     }
     record_release(&before);
     return ok;
@@ -358,7 +371,7 @@ bool repo_remove(struct model *m, const struct record *r, struct err *e)
         ok = repo__conflict(m, r, e);
     if (ok && check_remove(m, &before, r, e)) {
         wrote = true;
-        ok = repo__delete(m, &before, e);
+        ok = repo__delete(m, &before, e) && follow(m, &before, NULL, e);
     } else {
         ok = false;
     }

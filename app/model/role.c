@@ -20,6 +20,7 @@ const char *const class_names[CLASS__COUNT] = {
     [CLASS_PLACE] = "place",
     [CLASS_CASE] = "case",
     [CLASS_DISPATCH] = "dispatch",
+    [CLASS_APPRAISAL] = "appraisal",
     [CLASS_ACCOUNT] = "account",
 };
 
@@ -33,6 +34,7 @@ static const char *const grants[CLASS__COUNT][ROLE__COUNT] = {
     [CLASS_PLACE]    = { "*-------", "*-aa----",  "*-------", "*-------", "********" },
     [CLASS_CASE]     = { "aaa-aaa-", "aaa-a-a-",  "a-a-aa-a", "a-------", "********" },
     [CLASS_DISPATCH] = { "*---a---", "*aaaaaaa",  "*---a---", "*-------", "********" },
+    [CLASS_APPRAISAL] = { "a-------", "aaaaaaaa", "a---a---", "a-------", "********" },
     [CLASS_ACCOUNT]  = { "--------", "--------",  "--------", "a-------", "********" },
 };
 /* clang-format on */

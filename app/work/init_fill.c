@@ -208,6 +208,21 @@ static bool add_programmes(struct model *m, struct init_counts *out, struct err 
     return true;
 }
 
+/* ---- appraisal sheets ---- */
+
+static bool add_line(struct model *m, struct record *r, const struct table *t, struct err *e)
+{
+    return set_by_name(m, r, t, e) && repo_save(m, r, e);
+}
+
+static bool add_sheets(struct model *m, struct err *e)
+{
+    int64_t lines = 0;
+
+    return add_file(m, &criterion_entity, "sheets/criteria.csv", add_line, NULL, &lines, e) &&
+           add_file(m, &grade_entity, "sheets/grades.csv", add_line, NULL, &lines, e);
+}
+
 static bool add_admin(struct model *m, struct err *e)
 {
     static const char *const admin[] = {"name", "admin", "person", "管理员", "role", "administrator",
@@ -224,8 +239,48 @@ bool init__fill(struct model *m, const struct setup_tick *tick, struct init_coun
         return false;
     bool ok = add_lists(m, out, e) &&
               add_file(m, &region_entity, "regions/regions.csv", add_region, tick, &out->regions, e) &&
-              add_programmes(m, out, e) &&
+              add_programmes(m, out, e) && add_sheets(m, e) &&
               add_file(m, &pairing_entity, "regions/pairings.csv", add_pairing, NULL, &out->pairings, e) &&
               add_admin(m, e);
     return txn_end(m->db, ok, e);
+}
+
+/* ---- what an older office lacks ---- */
+
+/* "codes/sex.csv": does the office have codes of it? */
+static bool has_list(struct model *m, const char *asset, bool *has, struct err *e)
+{
+    struct buf list = {0};
+    struct stmt s;
+
+    buf_add_len(&list, asset + strlen("codes/"), strlen(asset) - strlen("codes/.csv"));
+    stmt_open(&s, m->db, Q_CODE_COUNT);
+    stmt_text(&s, ":list", buf_text(&list));
+    *has = stmt_next(&s) && stmt_col_int(&s, 0) > 0;
+    buf_release(&list);
+    return stmt_close(&s, e);
+}
+
+static bool add_missing(struct model *m, struct err *e)
+{
+    struct init_counts unused = {0};
+    struct list_query q;
+    int64_t criteria = 0;
+    bool has;
+
+    for (int i = 0; i < asset_count; i++) {
+        if (strncmp(asset_table[i].name, "codes/", strlen("codes/")) != 0)
+            continue;
+        if (!has_list(m, asset_table[i].name, &has, e) || (!has && !add_list(m, &asset_table[i], &unused, e)))
+            return false;
+    }
+    code_forget(m);
+    list_query_init(&q, &criterion_entity);
+    return list_count(m, &q, &criteria, e) && (criteria > 0 || add_sheets(m, e));
+}
+
+bool init_complete(struct model *m, struct err *e)
+{
+    m->action = "migrate";
+    return txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, add_missing(m, e), e);
 }

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "model/model.h"
+#include "model/stays.h"
 #include "work/plan.h"
 #include "work/plan_instance.h"
 
@@ -43,6 +44,8 @@ struct plan_points {
     int32_t near, near_km;             /* near x exp(-distance / near_km) */
     int32_t language;                  /* a language suits, or none is wanted */
     int32_t again;                     /* served that village last year */
+    int32_t appraisal;                 /* the top grade last year; lower ones give their share */
+    int32_t least_days;                /* not absent for so many days of the year, to be sent at all */
     int32_t second, load_step, cover;  /* terms of the value: struct plan_params */
     int32_t load_most, subsidies_most; /* bounds, 0 = none; docs/planner.md, "Limits" */
 };
@@ -65,6 +68,7 @@ struct plan_score {
     int32_t extra_count;
     struct plan_pair *again; /* {expert, village} of last year; by village, expert; owned */
     int32_t again_count;
+    int16_t *merit;          /* by expert: points for last year's appraisal; owned */
 };
 
 struct plan_data {
@@ -79,6 +83,10 @@ struct plan_data {
     int32_t standing;               /* the first pins: assignments that stand */
     struct plan_place *expert_place, *village_place; /* owned */
     struct plan_score score;
+    struct stay_left *left; /* days that absences leave in the year, by row of the expert; owned */
+    int32_t left_count;
+    struct plan_pair *declined; /* pairs of the year whose offer was declined or lapsed; by need, expert; owned */
+    int32_t declined_count;
 };
 
 /*
@@ -123,6 +131,7 @@ enum plan_part_kind {
     PLAN_PART_NEAR,
     PLAN_PART_LANGUAGE,
     PLAN_PART_AGAIN,
+    PLAN_PART_APPRAISAL,
     PLAN_PART__COUNT
 };
 struct plan_part_name {

@@ -40,6 +40,7 @@ static bool name_specialties(struct model *m, struct plan_desk *d, struct err *e
 /* Why nobody can send him in the year. */
 static const char *why_away(struct plan_desk *d, struct stmt *s)
 {
+    const struct stay_left *left = stay_left_find(d->d.left, d->d.left_count, stmt_col_int(s, 10));
     const char *from = stmt_col_text(s, 7), *to = stmt_col_text(s, 8);
     struct buf text = {0};
 
@@ -49,6 +50,8 @@ static const char *why_away(struct plan_desk *d, struct stmt *s)
         buf_add(&text, _("takes no place this year"));
     else if (strcmp(stmt_col_text(s, 9), "all") == 0)
         buf_add(&text, _("belongs to no programme that sends people"));
+    else if (left)
+        buf_addf(&text, _("is away: absences leave him %lld days of the year"), (long long)left->days);
     else
         buf_addf(&text, _("is away all year: available from %s to %s"), *from ? from : "…", *to ? to : "…");
     return desk__keep(&d->mem, &text);
@@ -316,7 +319,9 @@ const char *desk__block(struct plan_desk *d, struct plan_pair p, enum plan_block
     case PLAN_BLOCK_NONE:
         return NULL;
     case PLAN_BLOCK_FORBIDDEN:
-        buf_add(&text, _("the pair is forbidden in this plan"));
+        buf_add(&text, d->d.declined_count && bsearch(&p, d->d.declined, (size_t)d->d.declined_count, sizeof p, plan_pair__compare)
+                           ? _("he declined the offer, or let it lapse")
+                           : _("the pair is forbidden in this plan"));
         break;
     case PLAN_BLOCK_WANTED:
         buf_addf(&text, _("the need has the %d it wants"), d->d.in.needs[p.need].wanted);

@@ -176,6 +176,14 @@ static void add_expert(struct draft *r, struct stmt *s)
     plan_place__flat(&d->expert_place[x], &d->in.experts[x].x_m, &d->in.experts[x].y_m);
 }
 
+/* Who is absent too long is not in the year at all, unless he has work that stands. */
+static bool is_absent(const struct plan_data *d, int64_t expert)
+{
+    const struct stay_left *left = stay_left_find(d->left, d->left_count, expert);
+
+    return left && !left->working && left->days < d->score.points.least_days;
+}
+
 static bool read_experts(struct draft *r, struct err *e)
 {
     char first[11], last[11];
@@ -187,7 +195,25 @@ static bool read_experts(struct draft *r, struct err *e)
     stmt_text(&s, ":first", first);
     stmt_text(&s, ":last", last);
     while (stmt_next(&s))
-        add_expert(r, &s);
+        if (!is_absent(r->d, stmt_col_int(&s, 0)))
+            add_expert(r, &s);
+    return stmt_close(&s, e);
+}
+
+/* Points for last year's published grades. */
+static bool read_merits(struct draft *r, struct err *e)
+{
+    struct plan_score *score = &r->d->score;
+    struct stmt s;
+
+    score->merit = mem_zero((size_t)r->d->in.expert_count + 1, sizeof *score->merit);
+    stmt_open(&s, r->m->db, Q_PLAN_MERITS);
+    stmt_int(&s, ":year", r->d->year - 1);
+    while (stmt_next(&s)) {
+        int32_t x = plan_rows__at(&r->d->expert_rows, stmt_col_int(&s, 0));
+        if (x >= 0)
+            score->merit[x] = (int16_t)(score->points.appraisal * stmt_col_int(&s, 1) / 100);
+    }
     return stmt_close(&s, e);
 }
 
@@ -433,13 +459,13 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
 
     if (!list_languages(r, e) || !plan_points__load(r->m, &d->score.points, e))
         return false;
-    if (!read_experts(r, e) || !read_villages(r, e) || !read_needs(r, e) || !list_divisions(r, e))
+    if (!stay_left_of_year(r->m, d->year, &d->left, &d->left_count, e) || !read_experts(r, e) || !read_villages(r, e) || !read_needs(r, e) || !list_divisions(r, e))
         return false;
     bound_loads(d);
     number_divisions(r);
     rows_make(&d->expert_rows, d->expert_row, d->in.expert_count);
     rows_make(&d->need_rows, d->need_row, d->in.need_count);
-    if (!read_quotas(r, e) || !read_again(r, e) || !plan_score__make(r->m, d, r->specialties, e))
+    if (!read_quotas(r, e) || !read_again(r, e) || !read_merits(r, e) || !plan_score__make(r->m, d, r->specialties, e))
         return false;
     d->in.params = (struct plan_params){d->score.points.second, d->score.points.load_step, d->score.points.cover};
     d->in.unnamed_free = true;
@@ -475,6 +501,8 @@ void plan_data__release(struct plan_data *d)
     free(d->need_row);
     free(d->quota_names);
     free(d->expert_place);
+    free(d->left);
+    free(d->declined);
     free(d->village_place);
     plan_score__release(&d->score);
     plan_instance_release(&d->in);

@@ -12,6 +12,7 @@ const struct plan_part_name plan_part_names[PLAN_PART__COUNT] = {
     [PLAN_PART_NEAR] = {"near", N_("nearness")},
     [PLAN_PART_LANGUAGE] = {"language", N_("language")},
     [PLAN_PART_AGAIN] = {"again", N_("served the village last year")},
+    [PLAN_PART_APPRAISAL] = {"appraisal", N_("last year's appraisal")},
 };
 
 static int compare_fits(const void *a, const void *b)
@@ -61,6 +62,7 @@ int32_t plan_score__parts(const struct plan_data *d, struct plan_pair p, int32_t
     for (int32_t i = 0; i < s->again_count; i++)
         if (s->again[i].expert == p.expert && s->again[i].need == n->village)
             out[PLAN_PART_AGAIN] = s->points.again;
+    out[PLAN_PART_APPRAISAL] = s->merit[p.expert];
     for (int i = 0; i < PLAN_PART__COUNT; i++)
         known += out[i];
     BUG_ON(known != sum);

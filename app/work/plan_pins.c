@@ -187,6 +187,41 @@ static bool read_forbids(struct model *m, int64_t plan, struct plan_data *d, str
     return stmt_close(&s, e);
 }
 
+static bool is_wished(const struct plan_data *d, const struct pairs *pins, struct plan_pair p)
+{
+    for (int32_t i = d->standing; i < pins->count; i++)
+        if (plan_pair__compare(&pins->pairs[i], &p) == 0)
+            return true;
+    return is_among(pins->pairs, d->standing, p);
+}
+
+/* Who declined an offer is not sent there in the year, unless he was assigned again or somebody pins him. */
+static bool read_declines(struct model *m, struct plan_data *d, const struct pairs *pins, struct pairs *forbids, struct err *e)
+{
+    int32_t wished = forbids->count;
+    struct pairs declined = {0};
+    struct stmt s;
+
+    if (wished)
+        qsort(forbids->pairs, (size_t)wished, sizeof *forbids->pairs, plan_pair__compare);
+    stmt_open(&s, m->db, Q_OFFERS_DECLINED);
+    stmt_int(&s, ":year", d->year);
+    while (stmt_next(&s)) {
+        struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
+        if (p.expert < 0 || p.need < 0)
+            continue;
+        add_pair(&declined, p);
+        if (!is_wished(d, pins, p) && !is_among(forbids->pairs, wished, p))
+            add_pair(forbids, p);
+    }
+    if (declined.count)
+        qsort(declined.pairs, (size_t)declined.count, sizeof *declined.pairs, plan_pair__compare);
+    free(d->declined);
+    d->declined = declined.pairs;
+    d->declined_count = declined.count;
+    return stmt_close(&s, e);
+}
+
 static bool check_pins(const struct plan_data *d, struct err *e)
 {
     int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
@@ -209,7 +244,7 @@ static bool check_pins(const struct plan_data *d, struct err *e)
 static bool read_wishes(struct model *m, int64_t plan, struct plan_data *d, struct pairs pins, struct err *e)
 {
     struct pairs forbids = {0};
-    bool ok = read_pins(m, plan, d, &pins, e) && read_forbids(m, plan, d, &forbids, e);
+    bool ok = read_pins(m, plan, d, &pins, e) && read_forbids(m, plan, d, &forbids, e) && read_declines(m, d, &pins, &forbids, e);
 
     d->in.pins = pins.pairs;
     d->in.pin_count = pins.count;

@@ -31,6 +31,8 @@ const struct plan_weight plan_weights[] = {
     {"cover_bonus", N_("a village reached that is not poor"), 60, 0, MOST_POINTS},
     {"load_most", N_("no points but a bound: places an expert takes in a year at most; 0 = what he can"), 0, 0, 1000},
     {"subsidies_most", N_("no points but a bound: programmes with a subsidy under which a person is sent in a year; 0 = any"), 1, 0, 10},
+    {"appraisal", N_("the expert had the top grade last year; lower grades give their share"), 100, 0, MOST_POINTS},
+    {"least_days", N_("days of the year that absences must leave an expert, to be sent at all"), 1, 0, 366},
 };
 const int plan_weight_count = (int)(sizeof plan_weights / sizeof *plan_weights);
 
@@ -98,7 +100,7 @@ bool plan_points__load(struct model *m, struct plan_points *out, struct err *e)
 {
     int32_t *const fields[] = {&out->fit[0], &out->fit[1],   &out->fit[2], &out->family, &out->priority,  &out->near,
                                &out->near_km, &out->language, &out->again,  &out->second, &out->load_step, &out->cover,
-                               &out->load_most, &out->subsidies_most};
+                               &out->load_most, &out->subsidies_most, &out->appraisal, &out->least_days};
 
     _Static_assert(sizeof fields / sizeof *fields == sizeof plan_weights / sizeof *plan_weights, "a field a weight");
     for (int i = 0; i < plan_weight_count; i++)
@@ -273,6 +275,7 @@ void plan_score__release(struct plan_score *s)
     free(s->near);
     free(s->extra);
     free(s->again);
+    free(s->merit);
 }
 
 /* ---- the candidates of a need ---- */
@@ -281,6 +284,7 @@ void plan_score__release(struct plan_score *s)
 struct need_view {
     const int16_t *near; /* of the village, by home */
     const int32_t *home;
+    const int16_t *merit; /* by expert */
     const struct plan_expert *experts;
     int32_t priority, wants, language;
 };
@@ -292,6 +296,7 @@ static struct need_view view_of(const struct plan_score *s, int32_t need)
     return (struct need_view){
         .near = s->near + (size_t)n->village * (size_t)s->home_count,
         .home = s->home,
+        .merit = s->merit,
         .experts = s->in->experts,
         .priority = s->points.priority * n->priority,
         .wants = s->in->villages[n->village].language,
@@ -305,7 +310,7 @@ static inline int32_t common_points(const struct need_view *v, int32_t expert)
     int32_t home = v->home[expert];
     bool spoken = v->wants == 0 || (v->wants & v->experts[expert].language);
 
-    return v->priority + (home >= 0 ? v->near[home] : 0) + (spoken ? v->language : 0);
+    return v->priority + (home >= 0 ? v->near[home] : 0) + (spoken ? v->language : 0) + v->merit[expert];
 }
 
 /* First pair of a sorted list that is not before (need, expert 0). */
@@ -423,7 +428,8 @@ int32_t plan_score__most(const struct plan_score *s)
 
     for (int i = 0; i < 3; i++)
         fit = s->points.fit[i] > fit ? s->points.fit[i] : fit;
-    return fit + 5 * s->points.priority + s->points.near + s->points.language + s->points.again;
+    return fit + 5 * s->points.priority + s->points.near + s->points.language + s->points.again +
+           s->points.appraisal;
 }
 
 int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch)

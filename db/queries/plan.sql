@@ -164,7 +164,7 @@ ORDER BY n.no /*scan*/;
 -- name: plan_desk_experts
 -- what: every expert as people know him and whether he can be sent, by number
 SELECT e.no, e.name, p.name, coalesce(b.short_name, b.name, ''), e.specialties, e.active, e.capacity,
-       coalesce(e.available_from, ''), coalesce(e.available_to, ''), p.code
+       coalesce(e.available_from, ''), coalesce(e.available_to, ''), p.code, e.id
 FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
 LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
 ORDER BY e.no;

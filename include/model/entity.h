@@ -37,7 +37,14 @@ struct entity {
     enum record_class class;     /* row of the role table */
     const char *order_by;        /* field of the usual order; NULL = newest first */
     void (*derive)(struct record *r); /* fills what follows from other fields; NULL = nothing does */
+    /* Fills what follows from other records, before the checks; NULL = nothing does. Such types are not read ahead. */
+    bool (*fill)(struct model *m, struct record *r, struct err *e);
     bool (*check)(struct model *m, const struct record *r, struct err *e); /* rules across fields */
+    /*
+     * What other records must take over, in the same transaction; `before` NULL = added, `after` NULL = removed. Undo does
+     * not ask: it takes the transaction back whole.
+     */
+    bool (*follow)(struct model *m, const struct record *before, const struct record *after, struct err *e);
 };
 
 /* All record types, in the order that a full import needs (references point backwards). */

@@ -22,8 +22,9 @@ enum role {
 
 enum record_class {
     CLASS_PLACE,    /* divisions, programmes, pairings: common ground */
-    CLASS_CASE,     /* households, members, visits, requests, needs, cooperation */
-    CLASS_DISPATCH, /* experts, quotas, plans, assignments */
+    CLASS_CASE,     /* households, members, visits, requests, needs, cooperation, service logs */
+    CLASS_DISPATCH, /* experts, quotas, plans, assignments, offers, agreements, stays */
+    CLASS_APPRAISAL, /* what experts and stations are judged to be worth */
     CLASS_ACCOUNT,  /* who works here */
     CLASS__COUNT
 };

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+struct model;
+
 /* Told while long work goes on; answers false to stop. `total` 0 = unknown. */
 struct setup_tick {
     bool (*tick)(void *arg, const char *what, int64_t done, int64_t total); /* NULL = nobody listens */
@@ -29,5 +31,11 @@ struct init_counts {
  */
 MUST_USE bool init_office(const char *path, const char *today, enum lang lang, const struct setup_tick *tick,
                           struct init_counts *out, struct err *e);
+
+/*
+ * After a migration: code lists and appraisal sheets that the program carries and the office has not got yet. What is
+ * there stays as it is.
+ */
+MUST_USE bool init_complete(struct model *m, struct err *e);
 
 #endif

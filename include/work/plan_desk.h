@@ -36,7 +36,7 @@ struct plan_part {
     int32_t points;
 };
 
-enum { PLAN_PARTS_MAX = 8 };
+enum { PLAN_PARTS_MAX = 12 };
 
 /* How a pair stands. */
 enum plan_standing {
