@@ -1,4 +1,4 @@
-/* What waits, as numbers that open lists; the quotas of the year as bars. And the list of all types. */
+/* What is mine, due, waiting or blocked, as numbers that open lists; the quotas of the year as bars. And the list of all types. */
 #include "board__.h"
 #include "list__.h"
 #include "picker__.h"
@@ -10,23 +10,28 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CONDITIONS_MAX = 3, BARS_MAX = 12, NUMBER_CELLS = 10, LABEL_X = 6, BAR_CELLS = 24 };
+enum { CONDITIONS_MAX = 3, BARS_MAX = 12, LEAGUES_MAX = 24, NUMBER_CELLS = 10, LABEL_X = 6, TAG_CELLS = 10 };
 
-/* One number. @year and @today stand for the model's day. */
+/* One number. @year and @today stand for the model's day, @me for the name of the person whose account it is. */
 struct number {
     const char *label;
+    const char *tag; /* why it is here, "" = to look things up */
     const struct entity *type;
-    const char *where[CONDITIONS_MAX];
+    const char *where[CONDITIONS_MAX + 1];
 };
 
+/* The first ten have a digit each, the tenth 0: a new row goes to the end, so that keys stay what they were. */
 static const struct number numbers[] = {
-    {N_("Households"), &household_entity, {NULL}},
-    {N_("Open needs of the year"), &need_entity, {"state=open", "year=@year", NULL}},
-    {N_("Plans of the year"), &plan_entity, {"year=@year", NULL}},
-    {N_("Assignments of the year"), &assignment_entity, {"year=@year", NULL}},
-    {N_("New requests for advice"), &request_entity, {"state=new", NULL}},
-    {N_("Visits whose next day has come"), &visit_entity, {"next_on<=@today", NULL}},
-    {N_("Experts"), &expert_entity, {"active=1", NULL}},
+    {N_("Households"), "", &household_entity, {NULL}},
+    {N_("Open needs of the year"), N_("waiting"), &need_entity, {"state=open", "year=@year", NULL}},
+    {N_("Plans of the year"), "", &plan_entity, {"year=@year", NULL}},
+    {N_("Assignments of the year"), "", &assignment_entity, {"year=@year", NULL}},
+    {N_("New requests for advice"), N_("waiting"), &request_entity, {"state=new", NULL}},
+    {N_("Visits whose next day has come"), N_("due"), &visit_entity, {"next_on<=@today", NULL}},
+    {N_("Experts"), "", &expert_entity, {"active=1", NULL}},
+    {N_("Households that I answer for"), N_("mine"), &household_entity, {"helper=@me", NULL}},
+    {N_("Most urgent needs still open"), N_("blocked"), &need_entity, {"state=open", "year=@year", "priority=5", NULL}},
+    {N_("Requests that came back unsolved"), N_("blocked"), &request_entity, {"state=reopened", NULL}},
 };
 
 enum { NUMBERS = sizeof numbers / sizeof *numbers };
@@ -41,8 +46,10 @@ struct bar {
 struct home {
     int at;
     int64_t counts[NUMBERS]; /* -1 = not known yet, -2 = not for this account */
-    struct bar bars[BARS_MAX];
-    int bar_count;
+    struct bar bars[BARS_MAX];      /* by programme */
+    struct bar leagues[LEAGUES_MAX]; /* experts by league, all programmes together */
+    int bar_count, league_count;
+    char me[64]; /* "" = the account names no person */
     bool counted;
     char draft_type[32]; /* newest unfinished entry, "" = none */
     char draft_uuid[40];
@@ -51,47 +58,64 @@ struct home {
 
 #define COMMAND(name) static unsigned name(struct app *a, struct screen *s, const char *arg)
 
-static const char *condition(const struct app *a, const char *text, char out[48])
+/* What a condition's last word stands for. */
+static const char *meaning(const struct app *a, const struct home *h, const char *word)
+{
+    return strcmp(word, "@me") == 0 ? h->me : a->m->today;
+}
+
+static const char *condition(const struct app *a, const struct home *h, const char *text, char out[96])
 {
     const char *at = strchr(text, '@');
 
     if (!at)
         return text;
-    snprintf(out, 48, "%.*s%.*s", (int)(at - text), text, strcmp(at, "@year") == 0 ? 4 : 10, a->m->today);
+    snprintf(out, 96, "%.*s%.*s", (int)(at - text), text, strcmp(at, "@year") == 0 ? 4 : 70, meaning(a, h, at));
     return out;
 }
 
-static bool count_one(struct app *a, const struct number *n, int64_t *count, struct err *e)
+static bool count_one(struct app *a, const struct home *h, const struct number *n, int64_t *count, struct err *e)
 {
     struct list_query q;
     struct arena mem = {0};
-    char text[48];
+    char text[96];
     bool ok = true;
 
     if (role_reach(a->m->who.role, n->type->class, VERB_READ) == REACH_NONE) {
         *count = -2;
         return true;
     }
+    if (n->where[0] && strstr(n->where[0], "@me") && !h->me[0]) {
+        *count = 0;
+        return true;
+    }
     list_query_init(&q, n->type);
     for (int i = 0; ok && n->where[i]; i++)
-        ok = list_query_where(&q, condition(a, n->where[i], text), &mem, e);
+        ok = list_query_where(&q, condition(a, h, n->where[i], text), &mem, e);
     ok = ok && list_count(a->m, &q, count, e);
     arena_release(&mem);
     return ok;
 }
 
-static bool load_bars(struct app *a, struct home *h, struct err *e)
+static int this_year(const struct app *a)
 {
-    struct stmt s;
     int year = 0;
 
     for (int i = 0; i < 4; i++)
         year = year * 10 + a->m->today[i] - '0';
-    h->bar_count = 0;
-    stmt_open(&s, a->m->db, Q_QUOTA_OF_YEAR);
-    stmt_int(&s, ":year", year);
-    while (stmt_next(&s) && h->bar_count < BARS_MAX) {
-        struct bar *b = &h->bars[h->bar_count++];
+    return year;
+}
+
+/* Columns: name, "heads" or "places", at least, at most, places, persons. */
+static bool load_bars(struct app *a, enum query query, struct bar *bars, int most, int *count, struct err *e)
+{
+    struct stmt s;
+
+    *count = 0;
+    stmt_open(&s, a->m->db, query);
+    stmt_int(&s, ":year", this_year(a));
+    while (stmt_next(&s) && *count < most) {
+        struct bar *b = &bars[(*count)++];
         snprintf(b->name, sizeof b->name, "%.*s", (int)utf8_clip(stmt_col_text(&s, 0), stmt_col_len(&s, 0), 24, NULL), stmt_col_text(&s, 0));
         b->heads = strcmp(stmt_col_text(&s, 1), "heads") == 0;
         b->least = stmt_col_int(&s, 2);
@@ -99,6 +123,26 @@ static bool load_bars(struct app *a, struct home *h, struct err *e)
         b->most = stmt_col_int(&s, 3);
         b->done = stmt_col_int(&s, b->heads ? 5 : 4);
     }
+    return stmt_close(&s, e);
+}
+
+static bool load_quotas(struct app *a, struct home *h, struct err *e)
+{
+    if (role_reach(a->m->who.role, CLASS_DISPATCH, VERB_READ) == REACH_NONE)
+        return true;
+    return load_bars(a, Q_QUOTA_OF_YEAR, h->bars, BARS_MAX, &h->bar_count, e) &&
+           load_bars(a, Q_QUOTA_OF_LEAGUES, h->leagues, LEAGUES_MAX, &h->league_count, e);
+}
+
+static bool load_me(struct app *a, struct home *h, struct err *e)
+{
+    struct stmt s;
+
+    h->me[0] = '\0';
+    stmt_open(&s, a->m->db, Q_ACCOUNT_PERSON);
+    stmt_int(&s, ":account", a->m->who.id);
+    if (stmt_next(&s))
+        snprintf(h->me, sizeof h->me, "%s", stmt_col_text(&s, 0));
     return stmt_close(&s, e);
 }
 
@@ -125,7 +169,7 @@ static bool load(struct app *a, struct screen *s, struct err *e)
         for (int i = 0; i < NUMBERS; i++)
             h->counts[i] = -1;
     h->counted = false;
-    return load_draft(a, h, e) && (role_reach(a->m->who.role, CLASS_DISPATCH, VERB_READ) == REACH_NONE || load_bars(a, h, e));
+    return load_me(a, h, e) && load_draft(a, h, e) && load_quotas(a, h, e);
 }
 
 /* The numbers come when no key waits: over a million rows they take a moment. */
@@ -139,7 +183,7 @@ static bool late(struct app *a, struct screen *s)
     for (int i = 0; i < NUMBERS; i++) {
         if (a->pending())
             return i > 0;
-        if (count_one(a, &numbers[i], &h->counts[i], &e))
+        if (count_one(a, h, &numbers[i], &h->counts[i], &e))
             continue;
         if (a->pending())
             return i > 0;
@@ -156,61 +200,108 @@ static void draw_number(const struct home *h, struct canvas *c, int y, int i)
 {
     char count[24] = "...";
     char key[8];
+    const char *tag = *numbers[i].tag ? _(numbers[i].tag) : "";
+    enum style style = i == h->at ? STYLE_BOLD : STYLE_PLAIN;
 
     if (h->counts[i] == -2)
         snprintf(count, sizeof count, "-");
     else if (h->counts[i] >= 0)
         snprintf(count, sizeof count, "%lld", (long long)h->counts[i]);
-    snprintf(key, sizeof key, "%s %d", i == h->at ? ">" : " ", i + 1);
+    snprintf(key, sizeof key, i < 10 ? "%s %d" : "%s  ", i == h->at ? ">" : " ", (i + 1) % 10);
     canvas_put(c, y, 0, STYLE_PLAIN, key);
     canvas_right(c, y, LABEL_X - 2, NUMBER_CELLS, STYLE_BOLD, count, strlen(count));
-    canvas_put(c, y, LABEL_X + NUMBER_CELLS, i == h->at ? STYLE_BOLD : STYLE_PLAIN, _(numbers[i].label));
+    canvas_text(c, y, LABEL_X + NUMBER_CELLS, TAG_CELLS, style, tag, strlen(tag));
+    canvas_put(c, y, LABEL_X + NUMBER_CELLS + TAG_CELLS, style, _(numbers[i].label));
 }
 
-/* "科技特派员   [######....]  61 of at least 80": '#' done, '.' to the lower bound. */
+/* '#' what is done, '.' to the lower bound. */
+static void fill_bar(char *bar, int cells, const struct bar *b)
+{
+    int64_t whole = b->least > b->done ? b->least : b->done > 0 ? b->done : 1;
+    int done = (int)(b->done * cells / whole);
+
+    *bar++ = '[';
+    for (int i = 0; i < cells; i++)
+        *bar++ = i < done ? '#' : '.';
+    *bar++ = ']';
+    *bar = '\0';
+}
+
+static const char *fault(const struct bar *b)
+{
+    return b->done < b->least || (b->limited && b->done > b->most) ? " !" : "";
+}
+
+/* "科技特派员   [######....]  61 of at least 80 experts" */
 static void draw_bar(struct canvas *c, int y, const struct bar *b)
 {
-    char bar[BAR_CELLS + 3] = "[";
+    enum { NAME = 18, CELLS = 20 };
+    char bar[CELLS + 3];
     struct buf text = {0};
-    int64_t whole = b->least > b->done ? b->least : b->done > 0 ? b->done : 1;
-    int done = (int)(b->done * BAR_CELLS / whole);
 
-    for (int i = 0; i < BAR_CELLS; i++)
-        bar[i + 1] = i < done ? '#' : '.';
-    bar[BAR_CELLS + 1] = ']';
-    bar[BAR_CELLS + 2] = '\0';
-    canvas_text(c, y, 2, 24, STYLE_PLAIN, b->name, strlen(b->name));
-    canvas_put(c, y, 27, STYLE_PLAIN, bar);
+    fill_bar(bar, CELLS, b);
+    canvas_text(c, y, 2, NAME, STYLE_PLAIN, b->name, strlen(b->name));
+    canvas_put(c, y, NAME + 3, STYLE_PLAIN, bar);
     buf_addf(&text, b->heads ? _("%lld experts, at least %lld") : _("%lld places, at least %lld"), (long long)b->done, (long long)b->least);
     if (b->limited)
         buf_addf(&text, _(", at most %lld"), (long long)b->most);
-    if (b->done < b->least || (b->limited && b->done > b->most))
-        buf_add(&text, " !");
-    canvas_put(c, y, 27 + BAR_CELLS + 3, STYLE_PLAIN, buf_text(&text));
+    buf_add(&text, fault(b));
+    canvas_put(c, y, NAME + 3 + CELLS + 3, STYLE_PLAIN, buf_text(&text));
     buf_release(&text);
+}
+
+/* "呼和浩特市   [####....] 61/80 !" */
+static void draw_league(struct canvas *c, int y, int x, const struct bar *b)
+{
+    enum { NAME = 12, CELLS = 10 };
+    char bar[CELLS + 3], text[64];
+
+    fill_bar(bar, CELLS, b);
+    canvas_text(c, y, x, NAME, STYLE_PLAIN, b->name, strlen(b->name));
+    canvas_put(c, y, x + NAME + 1, STYLE_PLAIN, bar);
+    snprintf(text, sizeof text, "%lld/%lld%s", (long long)b->done, (long long)b->least, fault(b));
+    canvas_put(c, y, x + NAME + CELLS + 4, STYLE_PLAIN, text);
+}
+
+static int draw_leagues(const struct home *h, struct canvas *c, int y)
+{
+    enum { COLUMN = 39 };
+    int columns = (c->cols - 2) / COLUMN > 0 ? (c->cols - 2) / COLUMN : 1;
+    int rows = (h->league_count + columns - 1) / columns;
+
+    for (int i = 0; i < h->league_count; i++)
+        if (y + i % rows < c->rows)
+            draw_league(c, y + i % rows, 2 + COLUMN * (i / rows), &h->leagues[i]);
+    return y + rows;
+}
+
+static int draw_draft(const struct home *h, struct canvas *c, int y)
+{
+    struct buf text = {0};
+    const struct entity *t = entity_find(h->draft_type);
+
+    buf_addf(&text, _("d  Go on with the entry of %s begun at %s"), t ? _(t->label) : h->draft_type, h->draft_at);
+    canvas_put(c, y, 2, STYLE_BOLD, buf_text(&text));
+    buf_release(&text);
+    return y + 1;
 }
 
 static void draw(const struct screen *s, struct canvas *c)
 {
     const struct home *h = s->state;
-    int y = 1;
+    int y = 0;
 
     for (int i = 0; i < NUMBERS; i++)
         draw_number(h, c, y++, i);
-    y++;
-    if (h->draft_type[0]) {
-        struct buf text = {0};
-        const struct entity *t = entity_find(h->draft_type);
-        buf_addf(&text, _("d  Go on with the entry of %s begun at %s"), t ? _(t->label) : h->draft_type, h->draft_at);
-        canvas_put(c, y++, 2, STYLE_BOLD, buf_text(&text));
-        buf_release(&text);
-        y++;
-    }
-    if (h->bar_count)
+    if (h->draft_type[0])
+        y = draw_draft(h, c, y);
+    if (h->bar_count && y < c->rows)
         canvas_put(c, y++, 2, STYLE_HEAD, _("Quotas of the year"));
     for (int i = 0; i < h->bar_count && y < c->rows; i++)
         draw_bar(c, y++, &h->bars[i]);
-    canvas_cursor(c, 1 + h->at, 0);
+    if (h->league_count)
+        draw_leagues(h, c, y);
+    canvas_cursor(c, h->at, 0);
 }
 
 static void title(const struct screen *s, struct buf *out)
@@ -221,20 +312,20 @@ static void title(const struct screen *s, struct buf *out)
 
 /* ---- commands ---- */
 
-static unsigned open_number(struct app *a, int i)
+static unsigned open_number(struct app *a, const struct home *h, int i)
 {
-    char texts[CONDITIONS_MAX][48];
+    char texts[CONDITIONS_MAX][96];
     const char *where[CONDITIONS_MAX + 1] = {NULL};
 
     for (int k = 0; numbers[i].where[k]; k++)
-        where[k] = condition(a, numbers[i].where[k], texts[k]);
+        where[k] = condition(a, h, numbers[i].where[k], texts[k]);
     return list_open_screen(a, numbers[i].type, where, NULL);
 }
 
 COMMAND(run_open)
 {
     (void)arg;
-    return open_number(a, ((struct home *)s->state)->at);
+    return open_number(a, s->state, ((struct home *)s->state)->at);
 }
 
 #define OPEN(n)                                                                                    \
@@ -242,7 +333,7 @@ COMMAND(run_open)
     {                                                                                              \
         (void)arg;                                                                                 \
         ((struct home *)s->state)->at = n - 1;                                                     \
-        return open_number(a, n - 1);                                                              \
+        return open_number(a, s->state, n - 1);                                                              \
     }
 OPEN(1)
 OPEN(2)
@@ -251,6 +342,9 @@ OPEN(4)
 OPEN(5)
 OPEN(6)
 OPEN(7)
+OPEN(8)
+OPEN(9)
+OPEN(10)
 
 COMMAND(run_down)
 {
@@ -327,6 +421,9 @@ static const struct command home_commands[] = {
     {"open-requests", "5", N_("New requests for advice"), NULL, 0, run_open_5},
     {"open-visits", "6", N_("Visits whose next day has come"), NULL, 0, run_open_6},
     {"open-experts", "7", N_("Experts"), NULL, 0, run_open_7},
+    {"open-mine", "8", N_("Households that I answer for"), NULL, 0, run_open_8},
+    {"open-urgent", "9", N_("Most urgent needs still open"), NULL, 0, run_open_9},
+    {"open-reopened", "0", N_("Requests that came back unsolved"), NULL, 0, run_open_10},
     {"board", "b", N_("The dispatch board of the year"), N_("Board"), 0, run_board},
     {"roster", "R", N_("Weeks of the year by expert"), N_("Roster"), 0, run_roster},
     {"draft", "d", N_("Go on with the newest unfinished entry"), NULL, 0, run_draft},

@@ -44,3 +44,17 @@ SELECT p.name, q.counts, q.lower, q.upper,
         WHERE a.year = q.year AND x.programme = p.id AND a.state <> 'cancelled')
 FROM quota q /*scan*/ JOIN programme p ON p.id = q.programme
 WHERE q.year = :year AND q.region = '150000000000' ORDER BY p.code;
+
+-- name: quota_of_leagues
+-- what: per league in :year: name, 'heads', experts wanted at least by its quotas of all programmes, no upper bound, places and experts given
+WITH sent (league, places, persons) AS (
+    SELECT substr(x.home, 1, 4), count(*), count(DISTINCT a.expert)
+    FROM assignment a JOIN expert x ON x.id = a.expert
+    WHERE a.year = :year AND a.state <> 'cancelled' GROUP BY 1)
+SELECT r.short_name, 'heads', sum(q.lower), NULL, coalesce(s.places, 0), coalesce(s.persons, 0)
+FROM quota q /*scan*/ JOIN region r ON r.code = q.region LEFT JOIN sent s ON s.league = substr(q.region, 1, 4)
+WHERE q.year = :year AND q.counts = 'heads' AND r.level = 2 GROUP BY q.region ORDER BY q.region;
+
+-- name: account_person
+-- what: whose account :account is
+SELECT person FROM account WHERE id = :account AND person IS NOT NULL;
