@@ -113,8 +113,10 @@ static void assignments_that_stand_are_in_every_later_plan_even_beyond_the_limit
     office_step("need", "N2026-00001", "close");
     office_begin_and_solve(&later);
     assert_int_equal(record_number(&later, PLAN_PLACEMENTS), 2);
-    CHECK_OK(plan_apply(&office.m, &later, &made, &e), e);
-    assert_int_equal(made, 0);
+    /* but a year has one plan */
+    CHECK_FAILS(plan_apply(&office.m, &later, &made, &e), e, ERR_CONFLICT);
+    assert_non_null(strstr(e.text, "P2026-00001"));
+    assert_int_equal(office_assignments(NULL), 2);
     record_release(&plan);
     record_release(&later);
 }

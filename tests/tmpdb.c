@@ -57,6 +57,7 @@ static const char *const codes[][5] = {
     {"plan_state", "draft", "草案", "Draft", ""},
     {"plan_state", "solved", "已求解", "Solved", ""},
     {"plan_state", "applied", "已下达", "Applied", ""},
+    {"plan_state", "replaced", "已被替代", "Replaced", ""},
     {"assignment_state", "planned", "拟派", "Planned", ""},
     {"assignment_state", "active", "在岗", "Active", ""},
     {"assignment_state", "done", "完成", "Done", ""},

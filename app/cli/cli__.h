@@ -88,6 +88,14 @@ MUST_USE bool cli__plan_summary(struct cli *c, const struct cli_args *a, const s
 MUST_USE bool cli__plan_by(struct cli *c, const struct cli_args *a, const struct record *plan, const char *by,
                            const char *region, struct err *e);
 
+/* plan_again.c: `plan replan`, `plan changes`, `plan compare`. */
+int cli__plan_replan(struct cli *c, const struct cli_args *a, struct err *e);
+int cli__plan_changes(struct cli *c, const struct cli_args *a, struct err *e);
+int cli__plan_compare(struct cli *c, const struct cli_args *a, struct err *e);
+
+/* "95%" or "95": 1 to 100. Errors: ERR_INPUT. */
+MUST_USE bool cli__percent(const char *text, int *percent, struct err *e);
+
 /* ---- docs (cmd_docs.c) ---- */
 
 extern const struct cli_command record_commands[];

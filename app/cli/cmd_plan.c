@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "model/kinds.h"
 #include "work/plan.h"
+#include "work/plan_again.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,23 @@ static bool read_year(const char *text, int *year, struct err *e)
     return true;
 }
 
+/* A scenario: placements too. */
+static bool copy_plan(struct cli *c, const struct cli_args *a, int year, struct record *plan, struct err *e)
+{
+    struct record from;
+
+    if (!cli_text(a, "from"))
+        return err_set(e, ERR_INPUT, _("--placements copies those of a plan: which? --from PLAN"));
+    record_init(&from, &plan_entity);
+    bool ok = plan_find(&c->model, cli_text(a, "from"), &from, e);
+    if (ok && record_number(&from, PLAN_YEAR) != year)
+        ok = err_set(e, ERR_INPUT, _("plan %s is of %d: its wishes name needs of that year and cannot be copied to %d"),
+                     record_text(&from, PLAN_NO), (int)record_number(&from, PLAN_YEAR), year);
+    ok = ok && plan_copy(&c->model, &from, cli_text(a, "name"), plan, e);
+    record_release(&from);
+    return ok;
+}
+
 static int run_new(struct cli *c, const struct cli_args *a, struct err *e)
 {
     struct record plan;
@@ -56,7 +74,9 @@ static int run_new(struct cli *c, const struct cli_args *a, struct err *e)
 
     record_init(&plan, &plan_entity);
     name_action(c, "new", cli_word(a, 0));
-    bool ok = read_year(cli_word(a, 0), &year, e) && plan_new(&c->model, year, cli_text(a, "from"), cli_text(a, "name"), &plan, e);
+    bool ok = read_year(cli_word(a, 0), &year, e) &&
+              (cli_flag(a, "placements") ? copy_plan(c, a, year, &plan, e)
+                                         : plan_new(&c->model, year, cli_text(a, "from"), cli_text(a, "name"), &plan, e));
     if (ok)
         printf("%s\n", record_text(&plan, PLAN_NO));
     return finish(c, &plan, ok);
@@ -69,6 +89,8 @@ static bool read_options(struct cli *c, const struct cli_args *a, struct plan_op
     int64_t limit = cli_number(a, "time-limit", 0);
 
     *o = (struct plan_options){.tick = cli_progress, .arg = c, .limit_s = (double)limit};
+    if (cli_text(a, "keep") && !cli__percent(cli_text(a, "keep"), &o->keep_percent, e))
+        return false;
     return !cli_text(a, "time-limit") || limit > 0 || err_set(e, ERR_INPUT, _("--time-limit: at least 1 second"));
 }
 
@@ -87,7 +109,21 @@ static void print_solution(struct cli *c, const struct plan_solution *s)
             s->seconds_solve);
 }
 
-static bool write_solution(struct cli *c, const struct cli_args *a, const struct plan_instance *in, const struct plan_solution *s, struct err *e)
+/* What was kept of the earlier placements, and what a floor costs. */
+static void print_kept(struct cli *c, const struct plan_solution *s, int32_t earlier)
+{
+    FILE *f = c->out.file;
+
+    fprintf(f, _("%lld of %d earlier placements kept (%.1f %%)%s\n"), (long long)s->kept, earlier, earlier ? 100.0 * (double)s->kept / earlier : 0.0,
+            s->fewest_moves ? _("; no plan as good keeps more") : "");
+    if (s->floored)
+        fprintf(f, _("without that floor: %lld, %lld, %lld; the floor costs %lld, %lld, %lld\n"), (long long)s->unfloored.poor_covered,
+                (long long)s->unfloored.quota_shortfall, (long long)s->unfloored.value, (long long)(s->unfloored.poor_covered - s->plan.poor_covered),
+                (long long)(s->plan.quota_shortfall - s->unfloored.quota_shortfall), (long long)(s->unfloored.value - s->plan.value));
+}
+
+static bool write_solution(struct cli *c, const struct cli_args *a, const struct plan_instance *in, const struct plan_solution *s,
+                           int32_t earlier, struct err *e)
 {
     const char *dir = cli_text(a, "instance"), *plan = cli_text(a, "plan"), *proof = cli_text(a, "certificate");
     struct buf json = {0};
@@ -101,6 +137,8 @@ static bool write_solution(struct cli *c, const struct cli_args *a, const struct
     cli_progress_end(c);
     if (cli_is_table(a)) {
         print_solution(c, s);
+        if (cli_text(a, "from"))
+            print_kept(c, s, earlier);
         return true;
     }
     plan_solution_json(s, &json);
@@ -109,19 +147,36 @@ static bool write_solution(struct cli *c, const struct cli_args *a, const struct
     return true;
 }
 
+/* The earlier placements of a folder, and how many of them must stay. */
+static bool read_earlier(const struct cli_args *a, struct plan_instance *in, struct plan_options *o, int32_t *earlier, struct err *e)
+{
+    if (!cli_text(a, "from"))
+        return !o->keep_percent || err_set(e, ERR_INPUT, _("--keep of what? --from FILE.csv names the earlier pairs (expert,need)"));
+    if (cli_text(a, "certificate"))
+        return err_set(e, ERR_INPUT, _("--certificate proves the bound of the folder alone; solve without --from for it"));
+    if (!plan_keeps_read(in, cli_text(a, "from"), earlier, e))
+        return false;
+    o->keep_least = ((int64_t)*earlier * o->keep_percent + 99) / 100;
+    return in->keep_count >= o->keep_least ||
+           err_set(e, ERR_CONFLICT, _("only %d of the %d earlier placements are still possible, so %lld %% of them cannot be kept"), in->keep_count,
+                   *earlier, (long long)o->keep_percent);
+}
+
 static int solve_folder(struct cli *c, const struct cli_args *a, struct err *e)
 {
     const char *format = cli_text(a, "format");
     struct plan_instance in = {0};
     struct plan_options options;
     struct plan_solution s;
+    int32_t earlier = 0;
     struct buf warnings = {0};
 
     if (cli_word(a, 0))
         return err_set(e, ERR_INPUT, _("give a plan or --instance DIR, not both")) ? 0 : -1;
     if (format && strcmp(format, "table") != 0 && strcmp(format, "json") != 0)
         return err_set(e, ERR_INPUT, _("--format: the result of an instance is printed as table or json")) ? 0 : -1;
-    bool ok = read_options(c, a, &options, e) && plan_instance_read(&in, cli_text(a, "instance"), e);
+    bool ok = read_options(c, a, &options, e) && plan_instance_read(&in, cli_text(a, "instance"), e) &&
+              read_earlier(a, &in, &options, &earlier, e);
     if (ok) {
         plan_instance_warnings(&in, &warnings);
         fputs(buf_text(&warnings), stderr);
@@ -130,7 +185,7 @@ static int solve_folder(struct cli *c, const struct cli_args *a, struct err *e)
     if (ok) {
         if (s.stopped)
             fputs(_("stopped before the search was over: this is the best plan so far\n"), stderr);
-        ok = write_solution(c, a, &in, &s, e);
+        ok = write_solution(c, a, &in, &s, earlier, e);
         plan_solution_release(&s);
     }
     buf_release(&warnings);
@@ -145,8 +200,8 @@ static int solve_plan(struct cli *c, const struct cli_args *a, struct err *e)
 
     if (!cli_word(a, 0))
         return err_set(e, ERR_INPUT, _("which plan? `tepai plan solve PLAN`, or --instance DIR for a folder")) ? 0 : -1;
-    if (cli_text(a, "plan") || cli_text(a, "certificate"))
-        return err_set(e, ERR_INPUT, _("--plan and --certificate go with --instance DIR; `tepai plan export` writes such a folder")) - 1;
+    if (cli_text(a, "plan") || cli_text(a, "certificate") || cli_text(a, "from"))
+        return err_set(e, ERR_INPUT, _("--plan, --certificate and --from go with --instance DIR; `tepai plan export` writes such a folder")) - 1;
     if (!read_options(c, a, &options, e) || !cli__open(c, CLI_WRITE, e))
         return -1;
     bool ok = find_plan(c, a, "solve", &plan, e) && plan_fill(&c->model, &plan, &options, e);
@@ -302,10 +357,22 @@ static int run_weights(struct cli *c, const struct cli_args *a, struct err *e)
 static const struct opt new_options[] = {
     {"from", OPT_TEXT, "PLAN", N_("begins with the pins and forbidden pairs of this plan of the same year"), false},
     {"name", OPT_TEXT, "TEXT", N_("what the plan is called"), false},
+    {"placements", OPT_FLAG, NULL, N_("with --from: copies the placements too"), false},
+    {0},
+};
+static const struct opt replan_options[] = {
+    {"without", OPT_TEXT, "EXPERT", N_("number of an expert who cannot go; several with commas, or given again"), true},
+    {"from", OPT_TEXT, "DATE", N_("with --without: the day from which he cannot; what he ends before it stands"), false},
+    {"without-need", OPT_TEXT, "NEED", N_("number of a need that is withdrawn; several with commas, or given again"), true},
+    {"keep", OPT_TEXT, "N%", N_("at least so much of the earlier placements stays"), false},
+    {"name", OPT_TEXT, "TEXT", N_("what the new plan is called"), false},
+    {"time-limit", OPT_NUMBER, "SECONDS", N_("stops the search for better plans after so long; the bound is always finished"), false},
     {0},
 };
 static const struct opt solve_options[] = {
     {"time-limit", OPT_NUMBER, "SECONDS", N_("stops the search for better plans after so long; the bound is always finished"), false},
+    {"keep", OPT_TEXT, "N%", N_("at least so much of the earlier placements stays, at the least loss"), false},
+    {"from", OPT_TEXT, "FILE", N_("with --instance: the earlier pairs (expert,need)"), false},
     {"instance", OPT_TEXT, "DIR", N_("solves the folder instead; no database is needed"), false},
     {"plan", OPT_TEXT, "FILE", N_("with --instance: writes the pairs (expert,need) as CSV"), false},
     {"certificate", OPT_TEXT, "FILE", N_("with --instance: writes flow and potentials, the proof of the bound"), false},
@@ -338,6 +405,12 @@ const struct cli_command plan_commands[] = {
       CLI_WRITE, false, false, 1, 1, pair_options, run_unpin },
     { "plan forbid", "PLAN", N_("This expert does not go to this need."),
       CLI_WRITE, false, false, 1, 1, pair_options, run_forbid },
+    { "plan replan", "PLAN", N_("Plans again without somebody, moving as few as possible; prints the change sheet."),
+      CLI_WRITE, true, false, 1, 1, replan_options, cli__plan_replan },
+    { "plan changes", "A B", N_("The change sheet from plan A to plan B, to be signed."),
+      CLI_READ, true, false, 2, 2, NULL, cli__plan_changes },
+    { "plan compare", "A B", N_("Two plans of a year side by side, and who moves; exit status 1 when they differ."),
+      CLI_READ, true, false, 2, 2, NULL, cli__plan_compare },
     { "plan apply", "PLAN", N_("Makes the assignments of a solved plan; `undo` takes them back."),
       CLI_WRITE, false, false, 1, 1, NULL, run_apply },
     { "plan list", "", N_("Lists plans."), CLI_READ, true, false, 0, 0, cli__list_options, run_list },

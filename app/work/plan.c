@@ -147,7 +147,14 @@ static bool store_lines(struct model *m, int64_t plan, const struct plan_data *d
     return ok;
 }
 
-static bool note_solution(struct model *m, struct record *plan, const struct plan_solution *s, int64_t took_us, struct err *e)
+/* A copy keeps what it can of what it was copied from; any plan, when somebody asks for it. */
+static bool is_measured(const struct record *plan)
+{
+    return plan->values[PLAN_COPIED_FROM].set || plan->values[PLAN_KEEP].set;
+}
+
+static bool note_solution(struct model *m, struct record *plan, const struct plan_data *d, const struct plan_solution *s,
+                          int64_t took_us, struct err *e)
 {
     record_put_number(plan, PLAN_EXPERTS, s->experts_used);
     record_put_number(plan, PLAN_PLACEMENTS, s->placements);
@@ -157,6 +164,10 @@ static bool note_solution(struct model *m, struct record *plan, const struct pla
     record_put_number(plan, PLAN_VALUE, s->plan.value);
     record_put_number(plan, PLAN_PROVED, s->proved);
     record_put_number(plan, PLAN_MILLISECONDS, took_us / 1000);
+    if (is_measured(plan)) {
+        record_put_number(plan, PLAN_EARLIER, d->earlier_total);
+        record_put_number(plan, PLAN_KEPT, s->kept);
+    }
     if (s->gap_value >= 0)
         record_put_number(plan, PLAN_BOUND, s->bound.value);
     else
@@ -174,6 +185,13 @@ static bool load_year(struct model *m, const struct record *plan, struct plan_da
     return txn_end(m->db, ok, e) && ok;
 }
 
+static bool keep_earlier(struct record *plan, const struct plan_options *options, struct plan_data *d, struct plan_options *mine, struct err *e)
+{
+    if (options && options->keep_percent)
+        record_put_number(plan, PLAN_KEEP, options->keep_percent);
+    return !is_measured(plan) || plan_again__keep(d, record_number(plan, PLAN_REPLANS) != 0, record_number(plan, PLAN_KEEP), &mine->keep_least, e);
+}
+
 static bool solve(struct model *m, struct record *plan, const struct plan_options *options, struct plan_data *d, struct err *e)
 {
     struct watch watch = {.options = options};
@@ -182,7 +200,7 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
     int64_t from_us = clock_elapsed_us();
     struct err why = {0};
 
-    if (!load_year(m, plan, d, e) || !plan_instance_check(&d->in, e))
+    if (!load_year(m, plan, d, e) || !plan_instance_check(&d->in, e) || !keep_earlier(plan, options, d, &mine, e))
         return false;
     bool ok = plan_solve(&d->in, &mine, &s, &why);
     if (watch.stopped)
@@ -192,7 +210,7 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
     if (!ok)
         return false;
     ok = e->code == ERR_NONE && txn_begin(m->db, TXN_WRITE, e) &&
-         txn_end(m->db, note_solution(m, plan, &s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, &s, e), e);
+         txn_end(m->db, note_solution(m, plan, d, &s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, &s, e), e);
     plan_solution_release(&s);
     return ok;
 }

@@ -4,12 +4,14 @@
 #include "model/kinds.h"
 #include "store/txn.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct line {
     struct plan_pair pair;
     int64_t score;
+    bool stands; /* an assignment of it is there already */
 };
 
 struct lines {
@@ -34,7 +36,7 @@ static bool read_lines(struct model *m, const struct record *plan, const struct 
             err_set(e, ERR_CONFLICT, _("need %s is not open any more; solve the plan again"), stmt_col_text(&s, 3));
         if (out->count == out->room)
             out->lines = mem_grow(out->lines, (size_t)(out->room = out->room ? out->room * 2 : 1024), sizeof *out->lines);
-        out->lines[out->count++] = (struct line){p, stmt_col_int(&s, 4)};
+        out->lines[out->count++] = (struct line){p, stmt_col_int(&s, 4), false};
     }
     return stmt_close(&s, e) && e->code == ERR_NONE;
 }
@@ -103,13 +105,105 @@ static bool make_assignments(struct model *m, const struct record *plan, const s
 
     record_init(&r, &assignment_entity);
     for (int32_t i = 0; ok && i < l->count; i++) {
-        if (stands(d, l->lines[i].pair))
+        if (l->lines[i].stands || stands(d, l->lines[i].pair))
             continue;
         ok = make_assignment(m, plan, d, &l->lines[i], &r, e);
         ++*made;
     }
     record_release(&r);
     return ok;
+}
+
+/* ---- one plan a year ---- */
+
+/* The applied plan of the year, if there is one. */
+static bool find_in_force(struct model *m, int year, struct record *found, struct err *e)
+{
+    char no[64] = "";
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_IN_FORCE);
+    stmt_int(&s, ":year", year);
+    if (stmt_next(&s))
+        snprintf(no, sizeof no, "%s", stmt_col_text(&s, 0));
+    return stmt_close(&s, e) && (!*no || repo_find(m, no, found, e));
+}
+
+/* A second plan is applied only where it was re-planned from the first, whose place it takes. */
+static bool replace_in_force(struct model *m, const struct record *plan, struct err *e)
+{
+    struct record old;
+
+    record_init(&old, &plan_entity);
+    bool ok = find_in_force(m, (int)record_number(plan, PLAN_YEAR), &old, e);
+    if (ok && old.id) {
+        if (record_number(plan, PLAN_REPLANS))
+            ok = repo_do(m, &old, "replace", e);
+        else
+            ok = err_set(e, ERR_CONFLICT, _("plan %s is applied for %d, and a year has one plan: re-plan it (`tepai plan replan %s`), or take it back with `tepai undo`"),
+                         record_text(&old, PLAN_NO), (int)record_number(&old, PLAN_YEAR), record_text(&old, PLAN_NO));
+    }
+    record_release(&old);
+    return ok;
+}
+
+/* Numbers of published work that the plan moves away. */
+static bool list_replaced(struct model *m, const struct record *plan, struct arena *mem, const char ***out, int64_t *count, struct err *e)
+{
+    const char **list = NULL;
+    int64_t room = 0;
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_REPLACED_WORK);
+    stmt_int(&s, ":plan", plan->id);
+    stmt_int(&s, ":year", record_number(plan, PLAN_YEAR));
+    while (stmt_next(&s)) {
+        if (*count == room)
+            list = mem_grow(list, (size_t)(room = room ? room * 2 : 64), sizeof *list);
+        list[(*count)++] = arena_dup(mem, stmt_col_text(&s, 0));
+    }
+    *out = list;
+    return stmt_close(&s, e);
+}
+
+static bool cancel_replaced(struct model *m, const struct record *plan, struct err *e)
+{
+    const char **numbers = NULL;
+    struct arena mem = {0};
+    struct record r;
+    int64_t count = 0;
+    bool ok = list_replaced(m, plan, &mem, &numbers, &count, e);
+
+    record_init(&r, &assignment_entity);
+    for (int64_t i = 0; ok && i < count; i++)
+        ok = repo_find(m, numbers[i], &r, e) && repo_do(m, &r, "cancel", e);
+    record_release(&r);
+    free(numbers);
+    arena_release(&mem);
+    return ok;
+}
+
+/* Planned work that the plan may move and leaves where it is needs no second assignment. */
+static bool note_published(struct model *m, const struct record *plan, struct plan_data *d, struct lines *l, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_PUBLISHED);
+    stmt_int(&s, ":year", record_number(plan, PLAN_YEAR));
+    while (stmt_next(&s)) {
+        struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
+        struct line *at = l->count ? bsearch(&p, l->lines, (size_t)l->count, sizeof *l->lines, plan_pair__compare) : NULL;
+        if (at)
+            at->stands = true;
+    }
+    return stmt_close(&s, e);
+}
+
+/* Published work that came or went since would be overlooked. */
+static bool check_published(const struct record *plan, const struct plan_data *d, struct err *e)
+{
+    return !record_number(plan, PLAN_REPLANS) || d->earlier_total == record_number(plan, PLAN_EARLIER) ||
+           err_set(e, ERR_CONFLICT, _("assignments were made, begun or cancelled since plan %s was solved; solve it again"), record_text(plan, PLAN_NO));
 }
 
 static bool apply(struct model *m, struct record *plan, int64_t *made, struct err *e)
@@ -121,7 +215,8 @@ static bool apply(struct model *m, struct record *plan, int64_t *made, struct er
 
     if (ok && l.count != record_number(plan, PLAN_PLACEMENTS))
         ok = err_set(e, ERR_CONFLICT, _("the pairs of plan %s are not those that its last solution had; solve it again"), record_text(plan, PLAN_NO));
-    ok = ok && repo_do(m, plan, "apply", e) && make_assignments(m, plan, &d, &l, made, e);
+    ok = ok && check_published(plan, &d, e) && replace_in_force(m, plan, e) && note_published(m, plan, &d, &l, e) && cancel_replaced(m, plan, e) &&
+         repo_do(m, plan, "apply", e) && make_assignments(m, plan, &d, &l, made, e);
     free(l.lines);
     plan_data__release(&d);
     return ok;

@@ -48,6 +48,7 @@ struct plan_points {
     int32_t least_days;                /* not absent for so many days of the year, to be sent at all */
     int32_t second, load_step, cover;  /* terms of the value: struct plan_params */
     int32_t load_most, subsidies_most; /* bounds, 0 = none; docs/planner.md, "Limits" */
+    int32_t keep;                      /* published work that a plan which may move it leaves as it is */
 };
 
 struct plan_fit {
@@ -80,6 +81,8 @@ struct plan_data {
     int64_t *expert_row, *need_row; /* by number; owned */
     const char **quota_names;       /* by number, of the quotas that are records: "2026+kjtpy+150100000000" */
     int32_t quota_records;          /* the quotas after these have no bounds */
+    struct plan_pair *earlier;      /* placements it is measured against that are still possible; by need, expert; owned */
+    int32_t earlier_count, earlier_total; /* these; all there were */
     int32_t standing;               /* the first pins: assignments that stand */
     struct plan_place *expert_place, *village_place; /* owned */
     struct plan_score score;
@@ -103,6 +106,14 @@ MUST_USE bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d
 /* Do pairs keep every limit? The sentence names the pair and says `advice`. Errors: ERR_CONFLICT. */
 MUST_USE bool plan_pins__fit(const struct plan_data *d, const struct plan_pair *pairs, int32_t count,
                              const char *advice, struct err *e);
+
+/*
+ * plan_again.c: reads the earlier placements; and has the instance keep them, all that it can and at least that many
+ * of a hundred (0 = no floor), in *least. `replans`: they are published work. Errors: ERR_CONFLICT, there are none, or
+ * too few are possible.
+ */
+MUST_USE bool plan_again__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
+MUST_USE bool plan_again__keep(struct plan_data *d, bool replans, int64_t percent, int64_t *least, struct err *e);
 
 /* Its number in the instance, -1 if it is none. */
 int32_t plan_words__at(const struct plan_words *w, const char *word);

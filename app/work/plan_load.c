@@ -12,6 +12,7 @@
 struct draft {
     struct model *m;
     struct plan_data *d;
+    int64_t plan;             /* row, 0 = none */
     const char **homes;       /* by expert: 12 digits */
     const char **programmes;  /* by expert: code */
     const char **specialties; /* by expert, then by need */
@@ -192,6 +193,7 @@ static bool read_experts(struct draft *r, struct err *e)
     plan_year_days(r->d->year, first, last);
     stmt_open(&s, r->m->db, Q_PLAN_EXPERTS);
     stmt_int(&s, ":year", r->d->year);
+    stmt_int(&s, ":plan", r->plan);
     stmt_text(&s, ":first", first);
     stmt_text(&s, ":last", last);
     while (stmt_next(&s))
@@ -225,6 +227,7 @@ static bool read_villages(struct draft *r, struct err *e)
 
     stmt_open(&s, r->m->db, Q_PLAN_VILLAGES);
     stmt_int(&s, ":year", d->year);
+    stmt_int(&s, ":plan", r->plan);
     while (stmt_next(&s)) {
         int32_t v = d->in.village_count++;
         if (v >= room) {
@@ -248,6 +251,7 @@ static bool read_needs(struct draft *r, struct err *e)
 
     stmt_open(&s, r->m->db, Q_PLAN_NEEDS);
     stmt_int(&s, ":year", d->year);
+    stmt_int(&s, ":plan", r->plan);
     while (stmt_next(&s)) {
         int32_t n = d->in.need_count++;
         if (n >= r->need_room) {
@@ -470,7 +474,7 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
     d->in.params = (struct plan_params){d->score.points.second, d->score.points.load_step, d->score.points.cover};
     d->in.unnamed_free = true;
     d->in.candidates = (struct plan_candidates){plan_score__list, &d->score, plan_score__most(&d->score)};
-    if (!plan_pins__load(r->m, plan, d, e))
+    if (!plan_pins__load(r->m, plan, d, e) || !plan_again__load(r->m, plan, d, e))
         return false;
     plan_score__store(&d->score, &d->in);
     return true;
@@ -478,7 +482,7 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
 
 bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
-    struct draft r = {.m = m, .d = d};
+    struct draft r = {.m = m, .d = d, .plan = plan};
 
     *d = (struct plan_data){.year = year};
     bool ok = read_all(&r, plan, e);
@@ -500,6 +504,7 @@ void plan_data__release(struct plan_data *d)
     free(d->expert_row);
     free(d->need_row);
     free(d->quota_names);
+    free(d->earlier);
     free(d->expert_place);
     free(d->left);
     free(d->declined);

@@ -184,14 +184,18 @@ bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pai
     return true;
 }
 
-/* Pinned places are sent past the network until the first pivots find them a way. */
-static void make_pins(struct plan_net *p, const int32_t *pins)
+static void make_pins(struct plan_net *p)
 {
     for (int32_t i = 0; i < p->in->pin_count; i++) {
         int32_t node = plan_net__need(p, p->in->pins[i].need);
         BUG_ON(node < 0);
         p->flow.supply[node]++;
     }
+}
+
+/* Pinned places are sent past the network until the first pivots find them a way. */
+static void send_pins_past(struct plan_net *p, const int32_t *pins)
+{
     for (int32_t i = 0; i < p->in->expert_count; i++)
         if (pins[i])
             flow_arc_fill(&p->flow, flow_arc_add(&p->flow, p->sink, p->first_expert + i, pins[i],
@@ -305,10 +309,13 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool flo
         int32_t unused_arc = flow_arc_add(&p->flow, p->source, p->sink, units + 1, 0);
         make_group_nodes(p);
         make_experts(p, pins);
-        make_pins(p, pins);
+        make_pins(p);
         plan_columns__keeps(p);
         plan_columns__first(p);
-        start(p, unused_arc);
+        if (in->keep_count == 0 || !plan_warm__start(p, unused_arc)) {
+            send_pins_past(p, pins);
+            start(p, unused_arc);
+        }
     }
     free(pins);
     return ok;

@@ -111,6 +111,12 @@ bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
 /* The pair a full arc stands for; false for all other arcs. */
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
 
+/*
+ * plan_warm.c: starts from the earlier placements, as far as they still fit, instead of from nothing; false = what is
+ * pinned does not fit, and nothing was done.
+ */
+bool plan_warm__start(struct plan_net *p, int32_t unused_arc);
+
 /* plan_keep.c: scale and room of the prices, as large as the numbers allow. Errors: ERR_INPUT. */
 bool plan_keep__scale(struct plan_net *p, bool floor, struct err *e) MUST_USE;
 

@@ -100,11 +100,12 @@ bool plan_pins__fit(const struct plan_data *d, const struct plan_pair *pairs, in
 
 /* ---- assignments that stand ---- */
 
-static bool read_standing(struct model *m, struct plan_data *d, struct pairs *pins, struct err *e)
+static bool read_standing(struct model *m, int64_t plan, struct plan_data *d, struct pairs *pins, struct err *e)
 {
     struct stmt s;
 
     stmt_open(&s, m->db, Q_PLAN_STANDING);
+    stmt_int(&s, ":plan", plan);
     stmt_int(&s, ":year", d->year);
     while (stmt_next(&s)) {
         struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
@@ -259,7 +260,7 @@ bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct 
 {
     struct pairs pins = {0};
 
-    if (!read_standing(m, d, &pins, e)) {
+    if (!read_standing(m, plan, d, &pins, e)) {
         free(pins.pairs);
         return false;
     }

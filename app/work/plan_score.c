@@ -31,6 +31,7 @@ const struct plan_weight plan_weights[] = {
     {"cover_bonus", N_("a village reached that is not poor"), 60, 0, MOST_POINTS},
     {"load_most", N_("no points but a bound: places an expert takes in a year at most; 0 = what he can"), 0, 0, 1000},
     {"subsidies_most", N_("no points but a bound: programmes with a subsidy under which a person is sent in a year; 0 = any"), 1, 0, 10},
+    {"keep", N_("published work that re-planning leaves as it is"), 50, 0, MOST_POINTS},
     {"appraisal", N_("the expert had the top grade last year; lower grades give their share"), 100, 0, MOST_POINTS},
     {"least_days", N_("days of the year that absences must leave an expert, to be sent at all"), 1, 0, 366},
 };
@@ -100,7 +101,8 @@ bool plan_points__load(struct model *m, struct plan_points *out, struct err *e)
 {
     int32_t *const fields[] = {&out->fit[0], &out->fit[1],   &out->fit[2], &out->family, &out->priority,  &out->near,
                                &out->near_km, &out->language, &out->again,  &out->second, &out->load_step, &out->cover,
-                               &out->load_most, &out->subsidies_most, &out->appraisal, &out->least_days};
+                               &out->load_most, &out->subsidies_most, &out->keep,
+                               &out->appraisal, &out->least_days};
 
     _Static_assert(sizeof fields / sizeof *fields == sizeof plan_weights / sizeof *plan_weights, "a field a weight");
     for (int i = 0; i < plan_weight_count; i++)

@@ -109,6 +109,7 @@ static void take_plan(struct plan_heads *h, int64_t cost_bound, struct plan_solu
     free(used);
     s->plan = plan_judge(in, s->pairs, s->placements, NULL);
     s->kept = count_kept(in, s);
+    s->measured = in->keeps != NULL;
     see_gap(h, cost_bound, s);
     bool level = s->plan.poor_covered == s->bound.poor_covered &&
                  s->plan.quota_shortfall == s->bound.quota_shortfall;
@@ -262,6 +263,11 @@ void plan_solution_json(const struct plan_solution *s, struct buf *out)
                           "seconds_solve", s->seconds_solve, "seconds_total", s->seconds_total,
                           "peak_kib", (json_int_t)s->peak_kib);
     BUG_ON(!o);
+    if (s->measured) {
+        json_object_set_new(o, "kept", json_integer(s->kept));
+        json_object_set_new(o, "fewest_moves", json_boolean(s->fewest_moves));
+        json_object_set_new(o, "without_floor", s->floored ? objective_json(&s->unfloored) : json_null());
+    }
     char *text = json_dumps(o, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     BUG_ON(!text);
     buf_add(out, text);

@@ -2,11 +2,12 @@
 -- Available in a year = active, with places, inside the window of the person, under a programme that sends.
 
 -- name: plan_experts
--- what: experts who may be sent in :year (:first to :last day) or are sent already, by number, with the places
--- what: nearest to the home that have coordinates
+-- what: experts whom the plan :plan (0: any) may send in :year (:first to :last day) or who are sent already, by number,
+-- what: with the places nearest to the home that have coordinates
 SELECT e.id, e.no, p.code, e.home, e.capacity, e.specialties, coalesce(e.languages, ''),
        e.active = 1 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
-           AND coalesce(e.available_to, '9999') >= :first,
+           AND coalesce(e.available_to, '9999') >= :first
+           AND e.id NOT IN (SELECT x.expert FROM plan_without x WHERE x.plan = :plan AND x.expert IS NOT NULL),
        h.longitude, h.latitude, t.longitude, t.latitude, b.longitude, b.latitude
 FROM expert e /*scan*/
 JOIN programme p ON p.id = e.programme
@@ -14,34 +15,101 @@ JOIN region h ON h.code = e.home
 LEFT JOIN region t ON t.code = substr(e.home, 1, 9) || '000'
 LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
 WHERE (e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
-       AND coalesce(e.available_to, '9999') >= :first)
-   OR e.id IN (SELECT a.expert FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled')
+       AND coalesce(e.available_to, '9999') >= :first
+       AND e.id NOT IN (SELECT x.expert FROM plan_without x WHERE x.plan = :plan AND x.expert IS NOT NULL))
+   OR e.id IN (SELECT f.expert FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year)
 ORDER BY e.no;
 
 -- name: plan_needs
--- what: needs open in :year or served in it already, by number
+-- what: needs open in :year that the plan :plan (0: any) does not leave out, or served in it already, by number
 SELECT n.id, n.no, n.region, n.specialty, n.priority, n.wanted, n.state = 'open' AND n.year = :year
+       AND n.id NOT IN (SELECT x.need FROM plan_without x WHERE x.plan = :plan AND x.need IS NOT NULL)
 FROM need n
-WHERE (n.year = :year AND n.state = 'open')
-   OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled')
+WHERE (n.year = :year AND n.state = 'open'
+       AND n.id NOT IN (SELECT x.need FROM plan_without x WHERE x.plan = :plan AND x.need IS NOT NULL))
+   OR n.id IN (SELECT f.need FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year)
 ORDER BY n.no /*scan*/;
 
 -- name: plan_villages
--- what: villages of the needs of :year, by code, with their places or those of township and banner
+-- what: villages of the needs of :year for the plan :plan (0: any), by code, with their places or those of township
+-- what: and banner
 SELECT v.code, v.poor, coalesce(v.language, ''),
        v.longitude, v.latitude, t.longitude, t.latitude, b.longitude, b.latitude
 FROM region v
 LEFT JOIN region t ON t.code = substr(v.code, 1, 9) || '000'
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
-WHERE v.code IN (SELECT n.region FROM need n WHERE (n.year = :year AND n.state = 'open')
-                 OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled'))
+WHERE v.code IN (SELECT n.region FROM need n WHERE (n.year = :year AND n.state = 'open'
+                     AND n.id NOT IN (SELECT x.need FROM plan_without x WHERE x.plan = :plan AND x.need IS NOT NULL))
+                 OR n.id IN (SELECT f.need FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year))
 ORDER BY v.code /*scan*/;
 
 -- name: plan_standing
--- what: pairs of :year that are assigned and not cancelled, by number of need and expert
-SELECT DISTINCT a.expert, a.need
-FROM assignment a JOIN need n ON n.id = a.need JOIN expert e ON e.id = a.expert
-WHERE a.year = :year AND a.state <> 'cancelled' ORDER BY n.no, e.no;
+-- what: pairs of :year that stand for the plan :plan (0: any), by number of need and expert
+SELECT DISTINCT f.expert, f.need
+FROM plan_fixed f JOIN need n ON n.id = f.need JOIN expert e ON e.id = f.expert
+WHERE f.plan = :plan AND f.year = :year ORDER BY n.no, e.no /*scan*/;
+
+-- name: plan_earlier
+-- what: pairs that the plan :plan of :year is measured against: published work not yet begun when it moves that, else the
+-- what: pairs of the plan it was copied from, else its own
+WITH origin AS (SELECT CASE WHEN p.replans = 1 THEN 0
+                            WHEN EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = p.copied_from AND l.kind = 'placed')
+                            THEN p.copied_from ELSE p.id END AS plan FROM plan p WHERE p.id = :plan)
+SELECT l.expert, l.need FROM origin o JOIN plan_line l ON l.plan = o.plan AND l.kind = 'placed'
+UNION SELECT a.expert, a.need FROM origin o JOIN assignment a ON o.plan = 0
+WHERE a.year = :year AND a.state = 'planned' /*scan*/;
+
+-- name: plan_without_add
+-- what: leaves the expert :expert or the need :need (the other NULL) out of the plan :plan, an expert from the day :since
+INSERT INTO plan_without (plan, expert, need, since) VALUES (:plan, :expert, :need, :since) ON CONFLICT DO NOTHING;
+
+-- name: plan_without_copy
+-- what: leaves out of the plan :plan whom and what the plan :from leaves out
+INSERT INTO plan_without (plan, expert, need, since) SELECT :plan, expert, need, since FROM plan_without WHERE plan = :from;
+
+-- name: plan_without_of
+-- what: whom and what the plan :plan leaves out, experts first
+SELECT coalesce(e.no, ''), coalesce(e.name, ''), coalesce(n.no, ''), coalesce(v.name, ''), coalesce(w.since, '')
+FROM plan_without w LEFT JOIN expert e ON e.id = w.expert LEFT JOIN need n ON n.id = w.need
+LEFT JOIN region v ON v.code = n.region
+WHERE w.plan = :plan ORDER BY w.expert IS NULL, e.no, n.no;
+
+-- name: plan_wishes_drop_left_out
+-- what: takes wishes for those left out of the plan :plan out of it
+DELETE FROM plan_line WHERE plan = :plan AND kind IN ('pinned', 'forbidden')
+  AND (expert IN (SELECT w.expert FROM plan_without w WHERE w.plan = :plan AND w.expert IS NOT NULL)
+       OR need IN (SELECT w.need FROM plan_without w WHERE w.plan = :plan AND w.need IS NOT NULL));
+
+-- name: plan_lines_copy_placed
+-- what: gives the plan :plan the placements of the plan :from
+INSERT INTO plan_line (plan, kind, expert, need, score)
+SELECT :plan, kind, expert, need, score FROM plan_line WHERE plan = :from AND kind = 'placed';
+
+-- name: plan_in_force
+-- what: number of the plan of :year that is applied
+SELECT no FROM plan WHERE year = :year AND state = 'applied' ORDER BY no DESC LIMIT 1 /*scan*/;
+
+-- name: plan_published
+-- what: pairs of :year that are planned and not begun
+SELECT expert, need FROM assignment WHERE year = :year AND state = 'planned';
+
+-- name: plan_replaced_work
+-- what: numbers of assignments of :year that the plan :plan may move and moves away: planned, not fixed, not among its
+-- what: pairs
+SELECT a.no FROM assignment a
+WHERE a.year = :year AND a.state = 'planned'
+  AND a.id NOT IN (SELECT f.assignment FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year)
+  AND NOT EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = :plan AND l.kind = 'placed' AND l.expert = a.expert AND l.need = a.need)
+ORDER BY a.no /*scan*/;
+
+-- name: plan_begun_of_left_out
+-- what: work of :year that has begun and stays, though the plan :plan leaves its expert or need out
+SELECT a.no, e.no, e.name, n.no FROM assignment a
+JOIN expert e ON e.id = a.expert JOIN need n ON n.id = a.need
+WHERE a.year = :year AND a.state = 'active'
+  AND (a.expert IN (SELECT w.expert FROM plan_without w WHERE w.plan = :plan)
+       OR a.need IN (SELECT w.need FROM plan_without w WHERE w.plan = :plan))
+ORDER BY a.no;
 
 -- name: plan_served
 -- what: who served which village in :year, by code and number

@@ -103,6 +103,12 @@ bool flow_start(struct flow_net *g, struct err *e) MUST_USE;
  */
 void flow_start_tree(struct flow_net *g, int32_t root, const int32_t *up_arc, int64_t penalty);
 
+/*
+ * Starts from a flow: units on every arc, in balance with the supplies. The tree follows the cheapest ways to `root`
+ * that are left around it; a node without one gets a penalty arc. BUG when arcs neither empty nor full make a ring.
+ */
+void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, int64_t penalty);
+
 /* An arc that must end empty: of the network's penalty cost, after the start. */
 int32_t flow_penalty_add(struct flow_net *g, int32_t src, int32_t dst, int32_t cap);
 

@@ -67,9 +67,10 @@ MUST_USE bool plan_export(struct model *m, const struct record *plan, const char
 /* ---- plan_apply.c ---- */
 
 /*
- * Makes the assignments that do not stand yet, and the plan applied, in one transaction. *made = how many.
- * Errors: ERR_CONFLICT not solved, applied already, or something changed since it was solved (the first is
- * named).
+ * Makes the assignments that do not stand yet, and the plan applied, in one transaction. *made = how many. A plan that
+ * moves published work (work/plan_again.h) cancels what it moves away and takes the place of the applied one.
+ * Errors: ERR_CONFLICT not solved, applied already, another plan is applied for the year, or something changed since it
+ * was solved (the first is named).
  */
 MUST_USE bool plan_apply(struct model *m, struct record *plan, int64_t *made, struct err *e);
 

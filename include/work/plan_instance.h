@@ -143,6 +143,12 @@ bool plan_pairs_write(const struct plan_pair *pairs, int64_t count, const char *
                       struct err *e) MUST_USE;
 
 /*
+ * Reads earlier placements (expert,need) as in->keeps; *total = how many there were, those that are no candidates
+ * any more, which are left out, counted. Errors: ERR_INPUT.
+ */
+bool plan_keeps_read(struct plan_instance *in, const char *path, int32_t *total, struct err *e) MUST_USE;
+
+/*
  * Candidates of one need, stored or listed. *expert and *score are lent until the next call with
  * the same scratch; scratch is room for 2 x expert_count numbers and is used only when they are
  * listed.

@@ -26,6 +26,7 @@ struct plan_options {
     void *arg;
     double limit_s; /* seconds for the search after the bound; 0 = no limit */
     int64_t keep_least; /* so many of in->keeps must be in the plan; 0 = no floor */
+    int keep_percent;   /* plan_fill: at least so many of a hundred earlier placements; 0 = as the plan says */
 };
 
 struct plan_solution {
@@ -42,6 +43,7 @@ struct plan_solution {
     double seconds_solve; /* building the network and the bound: what any flow solver does */
     double seconds_total; /* that, reading the folder, and the plan that counts everyone */
     int64_t peak_kib;     /* of the process so far */
+    bool measured;        /* against earlier placements */
     int64_t kept;         /* placements that are among in->keeps */
     bool fewest_moves;    /* no plan of this objective keeps more */
     bool floored;         /* the floor cost something: without it the plan would be `unfloored` */

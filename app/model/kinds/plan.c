@@ -19,12 +19,17 @@ static const struct field plan_fields[PLAN__COUNT] = {
     [PLAN_BOUND] = { "bound", N_("Bound"), N_("No plan of this year can have a higher value at equal coverage and quotas."), .type = FT_INT, .flags = FIELD_MADE, .cells = 0 },
     [PLAN_PROVED] = { "proved", N_("Proved best"), N_("The plan is proved to be the best."), .type = FT_BOOL, .flags = FIELD_MADE, .cells = 6 },
     [PLAN_MILLISECONDS] = { "milliseconds", N_("Time to solve"), N_("Time the last solve took."), N_("ms"), .type = FT_INT, .flags = FIELD_MADE, .cells = 0 },
+    [PLAN_REPLANS] = { "replans", N_("Moves published work"), N_("The plan may move assignments that are planned and not begun; made by `tepai plan replan`."), .source = "docs/planner.md#re-planning", .type = FT_BOOL, .flags = FIELD_MADE, .cells = 0 },
+    [PLAN_KEEP] = { "keep", N_("Keep at least"), N_("At least so many of the earlier placements are kept."), N_("%"), .source = "docs/planner.md#keeping", .type = FT_INT, .flags = FIELD_MADE, .cells = 0 },
+    [PLAN_EARLIER] = { "earlier", N_("Earlier placements"), N_("Placements of the plan that it is measured against."), .type = FT_INT, .flags = FIELD_MADE, .cells = 0 },
+    [PLAN_KEPT] = { "kept", N_("Kept"), N_("How many of the earlier placements it keeps."), .type = FT_INT, .flags = FIELD_MADE, .cells = 0 },
 };
 
 static const struct move plan_moves[] = {
     { "draft",  "solve", "solved",  N_("Fill the plan; done by `tepai plan solve`") },
     { "solved", "edit",  "draft",   N_("Pins or forbidden pairs changed since it was solved") },
     { "solved", "apply", "applied", N_("Make the assignments; done by `tepai plan apply`") },
+    { "applied", "replace", "replaced", N_("A plan re-planned from it is applied instead") },
     { 0 }
 };
 /* clang-format on */

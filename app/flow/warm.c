@@ -1,0 +1,185 @@
+/*
+ * The first spanning tree around a flow that is known: cheapest ways to the root in the residual network, so that
+ * most reduced costs are right already. Where the flow is not the cheapest there is no such tree; then any will do.
+ */
+#include "flow/net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WAITING = 1, TAKEN = 2 }; /* state of a node */
+
+/* Around each node: its arcs, at `at[start[v]]` on. */
+struct warm {
+    const struct flow_net *g;
+    const int32_t *units; /* by arc */
+    int32_t root;
+    int32_t *start, *at;
+    int64_t *far;   /* by node: cost of the cheapest way to the root found so far */
+    int32_t *by;    /* by node: the first arc of that way, -1 = none */
+    int32_t *queue; /* a ring of nodes */
+    int8_t *state;  /* by node */
+    int32_t *tree;  /* by node: arc to the parent */
+    int32_t *done;  /* nodes in the tree, in order */
+    int32_t count;
+};
+
+static void index_arcs(struct warm *w)
+{
+    const struct flow_net *g = w->g;
+    size_t nodes = (size_t)g->node_count, arcs = (size_t)g->arc_count;
+
+    w->start = mem_zero(nodes + 2, sizeof *w->start);
+    w->at = mem_new(2 * arcs * sizeof *w->at + 1);
+    for (size_t a = 0; a < arcs; a++) {
+        w->start[g->src[a] + 2]++;
+        w->start[g->dst[a] + 2]++;
+    }
+    for (size_t v = 2; v < nodes + 2; v++)
+        w->start[v] += w->start[v - 1];
+    for (size_t a = 0; a < arcs; a++) {
+        w->at[w->start[g->src[a] + 1]++] = (int32_t)a;
+        w->at[w->start[g->dst[a] + 1]++] = (int32_t)a;
+    }
+}
+
+/* Can one more unit come to v by arc a? Then from where, and at what cost. -1 = no. */
+static int32_t comes_from(const struct warm *w, int32_t a, int32_t v, int64_t *cost)
+{
+    const struct flow_net *g = w->g;
+
+    if (g->dst[a] == v && w->units[a] < g->cap[a]) {
+        *cost = g->cost[a];
+        return g->src[a];
+    }
+    if (g->src[a] == v && w->units[a] > 0) {
+        *cost = -g->cost[a];
+        return g->dst[a];
+    }
+    return -1;
+}
+
+static bool is_between(const struct warm *w, int32_t a)
+{
+    return w->units[a] > 0 && w->units[a] < w->g->cap[a];
+}
+
+/* Corrects distances until they are right, or so often that there must be a way round that gains. */
+static void find_ways(struct warm *w)
+{
+    enum { TIMES = 24 };
+    int32_t nodes = w->g->node_count, head = 0, waiting = 1;
+    int64_t left = (int64_t)nodes * TIMES, cost;
+
+    w->far[w->root] = 0;
+    w->queue[0] = w->root;
+    while (waiting > 0 && left-- > 0) {
+        int32_t v = w->queue[head];
+        head = head + 1 == nodes ? 0 : head + 1;
+        waiting--;
+        w->state[v] = 0;
+        for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
+            int32_t u = comes_from(w, w->at[i], v, &cost);
+            if (u < 0 || u == w->root || (w->by[u] >= 0 && w->far[u] <= w->far[v] + cost))
+                continue;
+            w->far[u] = w->far[v] + cost;
+            w->by[u] = w->at[i];
+            if (w->state[u] != WAITING) {
+                w->state[u] = WAITING;
+                int32_t end = head + waiting < nodes ? head + waiting : head + waiting - nodes;
+                w->queue[end] = u;
+                waiting++;
+            }
+        }
+    }
+}
+
+static int32_t other_end(const struct flow_net *g, int32_t a, int32_t v)
+{
+    return g->src[a] == v ? g->dst[a] : g->src[a];
+}
+
+/* Takes v into the tree by arc a, and with it all that arcs neither empty nor full join to it. */
+static void take(struct warm *w, int32_t v, int32_t a)
+{
+    int32_t from = w->count;
+
+    w->tree[v] = a;
+    w->state[v] = TAKEN;
+    w->done[w->count++] = v;
+    for (; from < w->count; from++) {
+        int32_t at = w->done[from];
+        for (int32_t i = w->start[at]; i < w->start[at + 1]; i++) {
+            int32_t u = other_end(w->g, w->at[i], at);
+            if (w->state[u] == TAKEN || !is_between(w, w->at[i]))
+                continue;
+            w->tree[u] = w->at[i];
+            w->state[u] = TAKEN;
+            w->done[w->count++] = u;
+        }
+    }
+}
+
+/* Nodes whose way begins by this arc, or with `any` those that have one by it. */
+static void take_around(struct warm *w, int32_t v, bool any)
+{
+    int64_t cost;
+
+    for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
+        int32_t a = w->at[i], u = comes_from(w, a, v, &cost);
+        if (u >= 0 && w->state[u] != TAKEN && (any || w->by[u] == a))
+            take(w, u, a);
+    }
+}
+
+static void grow_tree(struct warm *w)
+{
+    memset(w->state, 0, (size_t)w->g->node_count);
+    take(w, w->root, -1);
+    for (int32_t i = 0; i < w->count; i++)
+        take_around(w, w->done[i], false);
+    for (int32_t i = 0; i < w->count; i++)
+        take_around(w, w->done[i], true);
+}
+
+/* Where there is no way to the root, a penalty arc is one. */
+static void close_gaps(struct warm *w, struct flow_net *g, int64_t penalty)
+{
+    for (int32_t v = 0; v < g->node_count; v++) {
+        if (w->state[v] == TAKEN)
+            continue;
+        take(w, v, flow_arc_add(g, v, w->root, 1, penalty));
+        g->penalty_arcs++;
+    }
+    BUG_ON(w->count != g->node_count);
+}
+
+void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, int64_t penalty)
+{
+    size_t nodes = (size_t)g->node_count + 1;
+    struct warm w = {.g = g, .units = units, .root = root};
+
+    index_arcs(&w);
+    w.far = mem_zero(nodes, sizeof *w.far);
+    w.by = mem_new(nodes * sizeof *w.by);
+    w.queue = mem_new(nodes * sizeof *w.queue);
+    w.state = mem_zero(nodes, sizeof *w.state);
+    w.tree = mem_new(nodes * sizeof *w.tree);
+    w.done = mem_new(nodes * sizeof *w.done);
+    memset(w.by, -1, nodes * sizeof *w.by);
+    find_ways(&w);
+    grow_tree(&w);
+    for (int32_t a = 0; a < g->arc_count; a++)
+        if (units[a] == g->cap[a])
+            flow_arc_fill(g, a);
+    close_gaps(&w, g, penalty);
+    flow_start_tree(g, root, w.tree, penalty);
+    free(w.start);
+    free(w.at);
+    free(w.far);
+    free(w.by);
+    free(w.queue);
+    free(w.state);
+    free(w.tree);
+    free(w.done);
+}
