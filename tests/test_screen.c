@@ -531,7 +531,8 @@ static void random_keys_and_sizes_do_no_harm(void **state)
     static const char *const some[] = {
         DOWN, UP, PGDN, END, HOME, "\r", "\033", "\t", " ", "1", "2", "5", "6", "a", "e", "n", "p", "x", "y", "f", "s", "S", "/",
         "王", "wxm", ":", "t", "?", "q", "h", "v", "r", "M", "F", "g", "G", "z", "l", "b", "\033OC", "\033OD", "\177", "\025", CTRL_S,
-        "\022", "\031", "2026-03-01", "150121100201", "13800000000", "D", "u", "k", "\033[6~", "\033[5~", "，", "\033[3~", "d",
+        "\022", "\031", "2026-03-01", "150121100201", "13800000000", "D", "u", "k", "\033[6~", "\033[5~", "，", "\033[3~", "d", "c", "C", "o", "*", "i", "E", "-", "J", "K",
+        "<", ">", "\033[18~", "\033[20~",
     };
     const char *given = getenv("RANDOM_SEED");
     const char *count = getenv("RANDOM_KEYS"); /* more by hand: RANDOM_KEYS=1000000 */

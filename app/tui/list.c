@@ -327,8 +327,7 @@ static bool sort_rows(struct app *a, struct list *l)
     struct record one;
     int got;
     record_init(&one, l->type);
-    bool ok = repo_page(a->m, &q, here ? PAGE_FROM : PAGE_FIRST, here, &one, 1, &got, &e) &&
-              (!here || repo_page(a->m, &q, PAGE_BEFORE, here, &one, 1, &got, &e));
+    bool ok = repo_page(a->m, &q, here ? PAGE_FROM : PAGE_FIRST, here, &one, 1, &got, &e);
     record_release(&one);
     if (!ok && a->pending())
         return false;
