@@ -125,6 +125,12 @@ static void import(struct trial *x, const char *data, const char *counts)
     assert_string_equal(got, counts);
 }
 
+static void on_broken(void *arg, const char *sentence)
+{
+    (void)arg;
+    fail_msg("%s", sentence);
+}
+
 /* Every row of a table, as text. */
 static char *dump(struct trial *x, const char *sql)
 {
@@ -214,6 +220,40 @@ static void the_same_file_again_changes_nothing(void **state)
     check_dump(x, everything, before);
     free(before);
     buf_release(&b);
+}
+
+/* Three kinds of rows take turns, over many pieces that go from one thread to the other. */
+static void rows_read_ahead_are_taken_in_the_order_of_the_file(void **state)
+{
+    struct trial *x = *state;
+    struct buf known = {0};
+    struct buf all = {0};
+    struct buf want = {0};
+    enum { ROWS = 900 };
+
+    buf_add(&known, "no,head,region,class\n");
+    buf_add(&all, "no,head,region,class\n");
+    for (int i = 0; i < ROWS; i++) {
+        if (i % 3 == 0)
+            buf_addf(&known, "K%d,一,150121100201,general\n", i);
+        buf_addf(&all, "K%d,%s,%s,general\n", i, i % 2 ? "一" : "二", i % 3 == 1 ? "150121000000" : "150121100201");
+        if (i % 50 == 49) {
+            buf_add(&all, "K1,一,150121100201,general\n,,159999999999,\n");
+            int line = i + 2 + 2 * (i / 50);
+            buf_addf(&want, "%d:0: %d:3:region ", line + 1, line + 2);
+        }
+    }
+    import(x, buf_text(&known), "300 0 0 0");
+    import(x, buf_text(&all), "600 150 150 36");
+    assert_string_equal(buf_text(&x->told), buf_text(&want));
+    check_dump(x, "SELECT count(*), count(DISTINCT no), sum(rev > 0) FROM household", "900|900|900|\n");
+    check_dump(x, "SELECT count(*) FROM household a JOIN household b ON a.id < b.id AND a.rowid > 300 AND a.rev > b.rev", "0|\n");
+    import(x, buf_text(&all), "0 0 900 36");
+    int64_t lines;
+    CHECK_OK(journal_verify(&x->t.m, &lines, on_broken, x, &x->e), x->e);
+    buf_release(&known);
+    buf_release(&all);
+    buf_release(&want);
 }
 
 static void undo_of_a_batch_gives_back_the_records_and_their_search(void **state)
@@ -384,6 +424,21 @@ static void members_are_matched_by_household_and_number_or_by_number(void **stat
     buf_release(&b);
 }
 
+/* The division stands in the file only, so a second thread cannot know it. */
+static void a_row_may_refer_to_a_row_of_the_same_file(void **state)
+{
+    struct trial *x = *state;
+    static const char data[] = "code,name,level,parent,poor\n"
+                               "150121999000,新镇,4,150121000000,no\n"
+                               "150121999201,新村,5,150121999000,yes\n";
+
+    CHECK_OK(run(x, &region_entity, (struct import_order){0}, data, strlen(data)), x->e);
+    assert_string_equal(buf_text(&x->told), "");
+    assert_int_equal(x->result.rows[IMPORT_NEW], 2);
+    check_dump(x, "SELECT count(*) FROM pragma_foreign_key_check", "0|\n");
+    check_dump(x, "PRAGMA foreign_keys", "1|\n");
+}
+
 /* ---- dry run, rights, stopping ---- */
 
 static void a_dry_run_tells_old_and_new_and_writes_nothing(void **state)
@@ -453,6 +508,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(rejects_exactly_the_faulty_rows_with_line_and_column),
         T(the_same_file_again_changes_nothing),
+        T(rows_read_ahead_are_taken_in_the_order_of_the_file),
         T(undo_of_a_batch_gives_back_the_records_and_their_search),
         T(finds_the_header_below_titles_in_either_language),
         T(an_unknown_header_is_named_and_nothing_is_imported),
@@ -466,6 +522,7 @@ int main(void)
         T(an_id_number_alone_finds_its_record),
         T(an_id_number_that_several_have_is_rejected),
         T(members_are_matched_by_household_and_number_or_by_number),
+        T(a_row_may_refer_to_a_row_of_the_same_file),
         T(a_dry_run_tells_old_and_new_and_writes_nothing),
         T(rows_outside_the_area_are_rejected),
         T(who_may_not_import_is_refused),

@@ -14,9 +14,9 @@
 
 enum {
     HELD_BYTES = 1024 * 1024,
-    BULK_SEGMENTS = 64,           /* of one size before they are merged; FTS5's own default is 16 */
-    SEGMENTS = 16,
-    AUTOMERGE = 4,                /* FTS5's own default: segments of one size that are merged little by little */
+    LEAF_BYTES = 16000, /* of one row of the index: a page of the file, less what the row itself needs */
+    SEGMENTS = 500,     /* as many are merged at once, whoever waits: an import of two million rows */
+    AUTOMERGE = 4,      /* FTS5's own default: segments of one size that later saves merge, little by little */
 };
 
 /* A change of a search table that is held back; its words follow. */
@@ -155,8 +155,8 @@ bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e
 {
     if (!entity_is_searched(t))
         return true;
-    return configure(m, t, "crisismerge", on ? BULK_SEGMENTS : SEGMENTS, e) &&
-           configure(m, t, "automerge", on ? 0 : AUTOMERGE, e); /* 0: only so many at a time */
+    return configure(m, t, "pgsz", LEAF_BYTES, e) && configure(m, t, "crisismerge", SEGMENTS, e) &&
+           configure(m, t, "automerge", on ? 0 : AUTOMERGE, e);
 }
 
 static bool rebuild_rows(struct model *m, const struct entity *t, struct err *e)

@@ -238,8 +238,11 @@ bool repo_add_ready(struct model *m, struct record *r, const struct repo_ready *
         txn_leave(m->db);
         return false;
     }
-    return txn_end(m->db, search_add(m, r, ready->words, ready->words_len, e) &&
-                              journal_write_new(m, r, ready->patch, ready->patch_len, e), e);
+    ok = search_add(m, r, ready->words, ready->words_len, e) &&
+         journal_write_new(m, r, ready->patch, ready->patch_len, e);
+    if (!ok)
+        r->id = 0;
+    return txn_end(m->db, ok, e);
 }
 
 static bool change(struct model *m, struct record *r, enum verb verb, bool *wrote, struct err *e)

@@ -80,9 +80,12 @@ static bool take_piece(struct import_job *j, struct ahead_piece *p, struct err *
 {
     if (!tick(j, p->done, p->total, e))
         return false;
-    for (size_t i = 0; i < p->count; i++)
+    for (size_t i = 0; i < p->count; i++) {
+        if (i + 1 < p->count)
+            ahead_fetch(p, &p->rows[i + 1]);
         if (!import_row_ahead(j, p, &p->rows[i], e))
             return false;
+    }
     return p->e.code == ERR_NONE || err_set(e, p->e.code, "%s", p->e.text);
 }
 

@@ -69,6 +69,9 @@ struct ahead *ahead_start(const struct model *m, const struct import_head *head,
 /* The next rows, lent until the next call; NULL after the last. */
 struct ahead_piece *ahead_next(struct ahead *a);
 
+/* Asks the processor for a row that another core has written, while the one before it is dealt with. */
+void ahead_fetch(const struct ahead_piece *p, const struct ahead_row *r);
+
 /* Ends reading, wherever it is. NULL is allowed. */
 void ahead_end(struct ahead *a);
 
@@ -86,6 +89,7 @@ struct import_job {
     struct record found; /* its record as it was */
     struct record after; /* as it shall be; texts lent by the two */
     bool import_all;     /* the actor may import everywhere */
+    bool expects_new;    /* the row before was a new record */
 };
 
 void import_job_init(struct import_job *j);

@@ -158,6 +158,24 @@ struct ahead_piece *ahead_next(struct ahead *a)
     return a->lent;
 }
 
+static void fetch(const void *from, size_t len)
+{
+    enum { LINE_BYTES = 64 };
+    const char *p = from;
+
+    for (size_t at = 0; at < len; at += LINE_BYTES)
+        __builtin_prefetch(p + at);
+}
+
+void ahead_fetch(const struct ahead_piece *p, const struct ahead_row *r)
+{
+    if (!r->is_ready)
+        return;
+    fetch(r->new.values, (size_t)r->new.entity->count * sizeof *r->new.values);
+    fetch(buf_text(&p->words) + r->words_at, r->words_len);
+    fetch(buf_text(&p->patches) + r->patch_at, r->patch_len);
+}
+
 void ahead_end(struct ahead *a)
 {
     if (!a)

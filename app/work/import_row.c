@@ -218,17 +218,39 @@ bool import_row(struct import_job *j, const struct sheet_row *row, struct err *e
     return ok;
 }
 
+/*
+ * Rows of a kind follow each other: after a new one the next is tried as new at once, and looked for only if that is refused.
+ * A row that is there already is refused for its key.
+ */
+static bool take_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row *r, struct err *why, struct err *e)
+{
+    struct err refused = {0};
+    int matches = 0;
+
+    if (j->expects_new) {
+        if (!add_ahead(j, p, r, &refused, e) || r->new.id)
+            return e->code == ERR_NONE;
+        j->expects_new = false;
+    }
+    bool is_fault = refused.code == ERR_NONE || refused.code == ERR_INPUT || refused.code == ERR_DENIED;
+    if (is_fault && !repo_match(j->m, j->given, &j->found, &matches, why))
+        return true;
+    if (matches)
+        return change_record(j, &r->row, why, e);
+    *why = refused;
+    bool ok = refused.code != ERR_NONE || add_ahead(j, p, r, why, e);
+    j->expects_new = r->new.id != 0;
+    return ok;
+}
+
 bool import_row_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row *r, struct err *e)
 {
     struct err why = {0};
-    int matches = 0;
 
     if (!r->is_ready)
         return import_row(j, &r->row, e);
     j->given = &r->given;
-    bool ok = true;
-    if (repo_match(j->m, j->given, &j->found, &matches, &why))
-        ok = matches ? change_record(j, &r->row, &why, e) : add_ahead(j, p, r, &why, e);
+    bool ok = take_ahead(j, p, r, &why, e);
     if (ok && why.code != ERR_NONE)
         ok = reject_for(j, &r->row, 0, &why, e);
     return ok;
