@@ -93,7 +93,7 @@ int cli__plan_replan(struct cli *c, const struct cli_args *a, struct err *e);
 int cli__plan_changes(struct cli *c, const struct cli_args *a, struct err *e);
 int cli__plan_compare(struct cli *c, const struct cli_args *a, struct err *e);
 
-/* "95%" or "95": 1 to 100. Errors: ERR_INPUT. */
+/* "95%" or "95": 1 to 100, -1 for 0. Errors: ERR_INPUT. */
 MUST_USE bool cli__percent(const char *text, int *percent, struct err *e);
 
 /* ---- docs (cmd_docs.c) ---- */

@@ -151,12 +151,12 @@ static bool write_solution(struct cli *c, const struct cli_args *a, const struct
 static bool read_earlier(const struct cli_args *a, struct plan_instance *in, struct plan_options *o, int32_t *earlier, struct err *e)
 {
     if (!cli_text(a, "from"))
-        return !o->keep_percent || err_set(e, ERR_INPUT, _("--keep of what? --from FILE.csv names the earlier pairs (expert,need)"));
+        return o->keep_percent <= 0 || err_set(e, ERR_INPUT, _("--keep of what? --from FILE.csv names the earlier pairs (expert,need)"));
     if (cli_text(a, "certificate"))
         return err_set(e, ERR_INPUT, _("--certificate proves the bound of the folder alone; solve without --from for it"));
     if (!plan_keeps_read(in, cli_text(a, "from"), earlier, e))
         return false;
-    o->keep_least = ((int64_t)*earlier * o->keep_percent + 99) / 100;
+    o->keep_least = o->keep_percent > 0 ? ((int64_t)*earlier * o->keep_percent + 99) / 100 : 0;
     return in->keep_count >= o->keep_least ||
            err_set(e, ERR_CONFLICT, _("only %d of the %d earlier placements are still possible, so %lld %% of them cannot be kept"), in->keep_count,
                    *earlier, (long long)o->keep_percent);

@@ -23,9 +23,9 @@ bool cli__percent(const char *text, int *percent, struct err *e)
         len -= 3;
     if (!num_parse_int(text, len, &n, e))
         return false;
-    if (n < 1 || n > 100)
-        return err_set(e, ERR_INPUT, _("--keep: from 1%% to 100%%, not %lld%%"), (long long)n);
-    *percent = (int)n;
+    if (n < 0 || n > 100)
+        return err_set(e, ERR_INPUT, _("--keep: from 1%% to 100%%, or 0 for no floor; not %lld%%"), (long long)n);
+    *percent = n ? (int)n : -1;
     return true;
 }
 

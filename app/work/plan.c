@@ -187,7 +187,9 @@ static bool load_year(struct model *m, const struct record *plan, struct plan_da
 
 static bool keep_earlier(struct record *plan, const struct plan_options *options, struct plan_data *d, struct plan_options *mine, struct err *e)
 {
-    if (options && options->keep_percent)
+    if (options && options->keep_percent < 0)
+        record_clear(plan, PLAN_KEEP);
+    else if (options && options->keep_percent)
         record_put_number(plan, PLAN_KEEP, options->keep_percent);
     return !is_measured(plan) || plan_again__keep(d, record_number(plan, PLAN_REPLANS) != 0, record_number(plan, PLAN_KEEP), &mine->keep_least, e);
 }

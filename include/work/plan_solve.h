@@ -26,7 +26,7 @@ struct plan_options {
     void *arg;
     double limit_s; /* seconds for the search after the bound; 0 = no limit */
     int64_t keep_least; /* so many of in->keeps must be in the plan; 0 = no floor */
-    int keep_percent;   /* plan_fill: at least so many of a hundred earlier placements; 0 = as the plan says */
+    int keep_percent;   /* plan_fill: at least so many of a hundred earlier placements; 0 = as the plan says, -1 = none */
 };
 
 struct plan_solution {
