@@ -26,6 +26,9 @@ struct select {
 MUST_USE bool select__start(struct select *q, struct model *m, const struct list_query *lq, struct err *e);
 void select__release(struct select *q);
 
+/* The table of a type: as it is, or as it was. */
+const char *select__table(const struct select *q, const struct entity *t, char out[64]);
+
 /* "SELECT id, uuid, rev, fields, titles", "FROM … WHERE scope", " AND condition…" of the query. */
 void select__columns(struct select *q);
 void select__from(struct select *q, bool search, bool joins);

@@ -62,6 +62,11 @@ bool list_move(struct app *a, struct list *l, int by);
 bool list_reload(struct app *a, struct list *l, const struct record *from, struct err *e);
 bool list_page(struct app *a, struct list *l, enum page_way way, struct err *e);
 
+/* Did it fail because nothing searchable was typed? Then nothing is found. */
+bool list_search_fails(const struct err *e, const struct list *l);
+
+/* list_late.c */
+bool list_late(struct app *a, struct screen *s);
 bool list_is_marked(const struct list *l, int64_t id);
 void list_toggle(struct list *l, int64_t id);
 
