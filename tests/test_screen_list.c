@@ -548,6 +548,27 @@ static void a_log_is_entered_by_a_few_keys_from_the_last_one(void **state)
     leave();
 }
 
+static void a_service_log_like_the_last_one_takes_six_keys_and_what_differs(void **state)
+{
+    (void)state;
+    snprintf(t.m.who.name, sizeof t.m.who.name, "admin");
+    char *expert = tmpdb_add(&t, "expert", "name", "赵技术", "programme", "kjtpy", "home", "150525", "specialties", "A1", NULL);
+    free(tmpdb_add(&t, "service", "expert", expert, "region", "150525100201", "hours", "3", "households", "12", "technique", "剪枝",
+                   "result", "学会二人", NULL));
+    free(expert);
+    start(24, 80, "en");
+    KEYS("t", "service\r", "a", F7);
+    vt_expect(&v, "剪枝");
+    for (int i = 0; i < 12 && !vt_shows(&v, "> Technique"); i++)
+        vt_type(&v, "\t");
+    KEYS("\025嫁接", CTRL_S);
+    vt_expect(&v, "Saved: ");
+    assert_int_equal(count_of("service", "technique=嫁接"), 1);
+    assert_int_equal(count_of("service", "households=12"), 2);
+    assert_int_equal(count_of("service", "date=2026-03-15"), 2);
+    leave();
+}
+
 static void a_dropped_line_keeps_the_long_text_too(void **state)
 {
     (void)state;
@@ -586,6 +607,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(private_fields_open_by_one_key_and_a_field_tells_its_history, open_db, close_db),
         cmocka_unit_test_setup_teardown(the_form_walks_through_the_list_and_saves_on_its_way, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_log_is_entered_by_a_few_keys_from_the_last_one, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_service_log_like_the_last_one_takes_six_keys_and_what_differs, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_dropped_line_keeps_the_long_text_too, open_db, close_db),
     };
     setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);

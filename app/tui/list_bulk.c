@@ -144,6 +144,11 @@ static bool try_one(struct app *a, struct bulk *b, int64_t id, struct err *e)
     return !broken;
 }
 
+static const char *verb_of(const struct bulk *b)
+{
+    return b->act == ACT_STEP ? b->move->action : b->act == ACT_REMOVE ? "remove" : "set";
+}
+
 /* Twice a second. */
 static void tell_progress(struct app *a, struct bulk *b, const char *what, int64_t done, int64_t all)
 {
@@ -161,10 +166,11 @@ static bool late(struct app *a, struct screen *s)
 {
     struct bulk *b = s->state;
     struct err e = {0};
-    const char *action = a->m->action;
+    char action[80];
 
     if (b->tried == b->count)
         return false;
+    app_action(a, action, verb_of(b), b->type);
     db_watch(a->m->db, NULL); /* a record is tried whole */
     b->told_us = clock_elapsed_us();
     bool ok = true;
@@ -173,7 +179,6 @@ static bool late(struct app *a, struct screen *s)
         tell_progress(a, b, _("Looking:"), b->tried, b->count);
     }
     a->busy[0] = '\0';
-    a->m->action = action;
     db_watch(a->m->db, a->pending);
     if (!ok) {
         app_fail(a, &e, b->type);
@@ -272,11 +277,6 @@ static void close_bulk(struct screen *s)
 }
 
 /* ---- doing ---- */
-
-static const char *verb_of(const struct bulk *b)
-{
-    return b->act == ACT_STEP ? b->move->action : b->act == ACT_REMOVE ? "remove" : "set";
-}
 
 /* All or nothing. */
 static bool do_all(struct app *a, struct bulk *b, struct err *e)
