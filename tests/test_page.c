@@ -242,6 +242,23 @@ static void pages_keep_to_the_conditions_and_to_a_search(void **state)
     arena_release(&mem);
 }
 
+/* The whole list asks the index; the pages walk the table where many records fit. */
+static void any_search_gives_the_same_pages_by_the_index_and_by_walking(void **state)
+{
+    static const char *const typed[] = {"w",      "x",  "h",       "h2026", "王",   "小明", "明",        "wangxm", "2026",
+                                        "000370", "37", "h2026-00037", "b w",   "w 王", "bwl",  "包 h2026-00001", "zzz",    "3"};
+    struct list_query q;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        list_query_init(&q, &household_entity);
+        q.search = typed[i];
+        check_walks(&q);
+        q.region = "1505";
+        check_walks(&q);
+    }
+}
+
 static void a_page_from_a_row_begins_with_it_and_without_it_with_the_next(void **state)
 {
     struct record page[PAGE];
@@ -278,6 +295,7 @@ int main(void)
         cmocka_unit_test(kept_ids_are_forgotten_when_somebody_saves),
         cmocka_unit_test(values_are_counted_and_their_conditions_give_as_many_rows),
         cmocka_unit_test(pages_keep_to_the_conditions_and_to_a_search),
+        cmocka_unit_test(any_search_gives_the_same_pages_by_the_index_and_by_walking),
         cmocka_unit_test(a_page_from_a_row_begins_with_it_and_without_it_with_the_next),
     };
     return cmocka_run_group_tests(tests, open_db, close_db);

@@ -228,6 +228,16 @@ bool list_check(struct model *m, const struct list_query *lq, struct err *e)
     return ok;
 }
 
+/* Without a condition SQLite counts by the page, several times faster than by the row. */
+static void count_all_at_once(struct select *q)
+{
+    static const char nothing[] = " WHERE 1";
+    size_t len = sizeof nothing - 1;
+
+    if (q->sql.len > len && strcmp(buf_text(&q->sql) + q->sql.len - len, nothing) == 0)
+        buf_cut(&q->sql, q->sql.len - len);
+}
+
 bool list_count(struct model *m, const struct list_query *lq, int64_t *count, struct err *e)
 {
     struct select q;
@@ -240,6 +250,7 @@ bool list_count(struct model *m, const struct list_query *lq, int64_t *count, st
         ok = select__conditions(&q, lq, e);
     }
     if (ok) {
+        count_all_at_once(&q);
         select__open(&q, &s);
         *count = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
         ok = stmt_close(&s, e);

@@ -135,6 +135,18 @@ static void turn_round(struct record *rows, int count)
     }
 }
 
+/* A search in its own order may find its page without the index. */
+static bool read_page(struct page *p, struct err *e)
+{
+    const struct walk_from from = {p->mark, p->inclusive, p->downwards};
+    bool whole = false;
+
+    if (p->lq->search && p->sort < 0 && p->lq->as_of < 0 &&
+        !walk__page(p->m, p->lq, &from, p->rows, p->max, &p->count, &whole, e))
+        return false;
+    return whole || read_segments(p, e);
+}
+
 bool repo_page(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
                struct record *rows, int max, int *count, struct err *e)
 {
@@ -164,7 +176,7 @@ bool repo_page(struct model *m, const struct list_query *lq, enum page_way way, 
         return false;
     if (slow)
         return order__page(m, lq, way, mark, rows, max, count, e);
-    bool ok = read_segments(&p, e);
+    bool ok = read_page(&p, e);
     if (ok && backward)
         turn_round(rows, p.count);
     *count = ok ? p.count : 0;

@@ -290,6 +290,37 @@ bool search_match(const char *typed, bool private_too, struct buf *out)
     return out->len > 0;
 }
 
+/* Is the word, or one that begins with it, among the words? Each has a blank before it. */
+static bool has_word(const char *words, const char *word, size_t len, bool prefix)
+{
+    for (const char *at = words; (at = strchr(at, ' ')) != NULL; at++)
+        if (strncmp(at + 1, word, len) == 0 && (prefix || at[len + 1] == ' ' || at[len + 1] == '\0'))
+            return true;
+    return false;
+}
+
+/* The match is groups joined by AND, a group one quoted word or several joined by OR in brackets. */
+bool search_holds(const char *match, const char *words)
+{
+    bool group = false;
+
+    for (const char *at = match; *at;) {
+        if (*at == 'A' && !group) /* AND: the group before it has failed */
+            return false;
+        if (*at == 'A')
+            group = false;
+        if (*at != '"') {
+            at++;
+            continue;
+        }
+        size_t len = strcspn(at + 1, "\"");
+        const char *end = at + len + 2;
+        group = group || has_word(words, at + 1, len, *end == '*');
+        at = end;
+    }
+    return group;
+}
+
 void search_number_word(const char *number, size_t len, struct buf *out)
 {
     struct buf word = {0};

@@ -54,6 +54,20 @@ void select__bind_mark(struct select *q, const struct record *mark, int field);
 MUST_USE bool order__page(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
                           struct record *rows, int max, int *count, struct err *e);
 
+/* Where a walk begins and which way it goes. */
+struct walk_from {
+    const struct record *mark; /* NULL = the end of the table that the way begins at */
+    bool inclusive;            /* the mark itself too */
+    bool downwards;            /* from greater ids to less */
+};
+
+/*
+ * repo_walk.c: a page of a search, newest first, in the order of the way. *whole = the rows are all that the page
+ * holds; false = few records fit, ask the index.
+ */
+MUST_USE bool walk__page(struct model *m, const struct list_query *lq, const struct walk_from *from, struct record *rows,
+                         int max, int *count, bool *whole, struct err *e);
+
 /* What is compared when sorting by the field, as SQL. */
 void select__sort_expression(struct select *q, int field);
 

@@ -62,12 +62,24 @@ void frame_load(struct app *a)
         app_fail(a, &e, NULL);
 }
 
-bool frame_late(struct app *a)
+static bool work(struct app *a, bool (*what)(struct app *a, struct screen *s))
 {
+    if (!what)
+        return false;
     db_watch(a->m->db, a->pending);
-    bool changed = a->top->ops->late && a->top->ops->late(a, a->top);
+    bool changed = what(a, a->top);
     db_watch(a->m->db, NULL);
     return changed;
+}
+
+bool frame_late(struct app *a)
+{
+    return work(a, a->top->ops->late);
+}
+
+bool frame_spare(struct app *a)
+{
+    return work(a, a->top->ops->spare);
 }
 
 /* ---- the three rows ---- */

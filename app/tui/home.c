@@ -50,7 +50,7 @@ struct home {
     struct bar leagues[LEAGUES_MAX]; /* experts by league, all programmes together */
     int bar_count, league_count;
     char me[64]; /* "" = the account names no person */
-    bool counted;
+    int counted; /* how many of them are known */
     char draft_type[32]; /* newest unfinished entry, "" = none */
     char draft_uuid[40];
     char draft_at[20];
@@ -165,33 +165,30 @@ static bool load(struct app *a, struct screen *s, struct err *e)
 {
     struct home *h = s->state;
 
-    if (!h->counted)
-        for (int i = 0; i < NUMBERS; i++)
-            h->counts[i] = -1;
-    h->counted = false;
+    for (int i = h->counted; i < NUMBERS; i++)
+        h->counts[i] = -1;
+    h->counted = 0;
     return load_me(a, h, e) && load_draft(a, h, e) && load_quotas(a, h, e);
 }
 
 /* The numbers come when no key waits: over a million rows they take a moment. */
-static bool late(struct app *a, struct screen *s)
+static bool spare(struct app *a, struct screen *s)
 {
     struct home *h = s->state;
+    int before = h->counted;
     struct err e = {0};
 
-    if (h->counted)
-        return false;
-    for (int i = 0; i < NUMBERS; i++) {
-        if (a->pending())
-            return i > 0;
-        if (count_one(a, h, &numbers[i], &h->counts[i], &e))
-            continue;
-        if (a->pending())
-            return i > 0;
-        app_fail(a, &e, numbers[i].type);
-        break;
+    while (h->counted < NUMBERS && !a->pending()) {
+        if (!count_one(a, h, &numbers[h->counted], &h->counts[h->counted], &e)) {
+            if (a->pending())
+                break;
+            app_fail(a, &e, numbers[h->counted].type);
+            h->counted = NUMBERS;
+            return true;
+        }
+        h->counted++;
     }
-    h->counted = true;
-    return true;
+    return h->counted > before;
 }
 
 /* ---- drawing ---- */
@@ -440,7 +437,7 @@ const struct screen_ops home_ops = {
     .title = title,
     .load = load,
     .draw = draw,
-    .late = late,
+    .spare = spare,
 };
 
 /* ---- all types ---- */

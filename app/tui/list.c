@@ -359,6 +359,7 @@ const struct screen_ops list_ops = {
     .type = type_of,
     .prompt = prompt,
     .late = list_late,
+    .spare = list_spare,
     .close = close_list,
 };
 

@@ -67,6 +67,7 @@ bool list_search_fails(const struct err *e, const struct list *l);
 
 /* list_late.c */
 bool list_late(struct app *a, struct screen *s);
+bool list_spare(struct app *a, struct screen *s);
 bool list_is_marked(const struct list *l, int64_t id);
 void list_toggle(struct list *l, int64_t id);
 

@@ -135,8 +135,14 @@ bool list_late(struct app *a, struct screen *s)
         changed = sort_rows(a, l);
     if (l->marking && !a->pending())
         changed = mark_rows(a, l) || changed;
-    if (!a->pending())
-        changed = count_rows(a, l) || changed;
+    return changed;
+}
+
+bool list_spare(struct app *a, struct screen *s)
+{
+    struct list *l = s->state;
+    bool changed = count_rows(a, l);
+
     if (!l->sort_due && !a->pending())
         read_ahead(a, l);
     return changed;

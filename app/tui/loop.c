@@ -20,10 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
     IDLE_MS = 500,    /* how often another session's changes are looked for */
+    PAUSE_MS = 100,   /* nobody types: spare work may take its time */
+    SPARE_MS = 8,     /* of processor time that spare work takes after a key */
     ESCAPE_MS = 25,   /* how long an escape sequence may take */
     BURST_LETTERS = 8, /* more letters than this in one read are pasted, not commands */
     CODE_PASTE_BEGIN = KEY_MAX + 1,
@@ -140,11 +143,32 @@ static int read_key(void)
     return K_ALT | (int)c;
 }
 
+/* Processor time at which spare work stops; 0 = only for a key. Asked by SQLite in the middle of a statement. */
+static int64_t spare_end;
+
+static int64_t processor_us(void)
+{
+    struct timespec t = {0};
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static bool time_is_over(void)
+{
+    return spare_end && processor_us() >= spare_end;
+}
+
 static bool input_waits(void)
 {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
 
     return poll(&in, 1, 0) > 0;
+}
+
+static bool is_to_stop(void)
+{
+    return time_is_over() || input_waits();
 }
 
 /* ---- what was read becomes what is done ---- */
@@ -328,12 +352,28 @@ static void look_around(struct app *a)
     paint(a);
 }
 
-static void wait_for_key(struct app *a)
+/* What nobody asked for: a little after each key, the rest when nobody types. False = there is a rest. */
+static bool spare_work(struct app *a, bool pause)
+{
+    if (input_waits())
+        return true;
+    spare_end = pause ? 0 : processor_us() + SPARE_MS * 1000;
+    bool changed = frame_spare(a);
+    bool rest = time_is_over();
+    spare_end = 0;
+    if (changed)
+        paint(a);
+    return !rest;
+}
+
+static void wait_for_key(struct app *a, bool rest)
 {
     struct pollfd in[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = a->wake_fd > 0 ? a->wake_fd : -1, .events = POLLIN}};
-    int got = poll(in, 2, IDLE_MS);
+    int got = poll(in, 2, rest ? PAUSE_MS : IDLE_MS);
 
-    if (got == 0)
+    if (got == 0 && rest)
+        (void)spare_work(a, true);
+    else if (got == 0)
         look_around(a);
     else if (got > 0 && (in[0].revents & (POLLHUP | POLLERR)) && !(in[0].revents & POLLIN))
         hung_up = 1;
@@ -346,15 +386,20 @@ static void run(struct app *a)
     int idle = idle_descriptor();
     unsigned r = R_NONE;
     bool any = true;
+    bool untold = false;
 
     while (!(r & R_QUIT) && !hung_up) {
         if (any)
             paint(a);
         if (!input_waits() && frame_late(a))
             paint(a);
-        if (any)
+        bool rest = !spare_work(a, false);
+        untold = untold || any;
+        if (untold && !rest) {
             tell_idle(idle);
-        wait_for_key(a);
+            untold = false;
+        }
+        wait_for_key(a, rest);
         r = take_keys(a, &any);
     }
     for (struct screen *s = a->top; s && hung_up; s = s->under)
@@ -364,7 +409,7 @@ static void run(struct app *a)
 
 bool tui_run(const struct tui_start *start, struct err *e)
 {
-    struct app a = {.m = start->model, .ascii = start->ascii, .pending = input_waits, .paint = paint};
+    struct app a = {.m = start->model, .ascii = start->ascii, .pending = is_to_stop, .paint = paint};
 
     if (!start_curses(&a, e))
         return false;

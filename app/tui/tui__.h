@@ -68,7 +68,9 @@ struct screen_ops {
     const struct entity *(*type)(const struct screen *s); /* whose rights commands need */
     /* What stands on the message row while nothing was said; false = nothing. *cursor in cells, -1 = not there. */
     bool (*prompt)(const struct screen *s, struct buf *out, int *cursor);
-    bool (*late)(struct app *a, struct screen *s); /* work that no key waits for; true = paint again */
+    /* Work that was asked for but that a key goes before, and work that nobody asked for; true = paint again. */
+    bool (*late)(struct app *a, struct screen *s);
+    bool (*spare)(struct app *a, struct screen *s);
     void (*park)(struct app *a, struct screen *s); /* the line dropped: keep what was typed */
     void (*close)(struct screen *s);
 };
@@ -107,7 +109,7 @@ struct app {
     int64_t undo_txn;     /* what undo_confirmed takes back */
     bool load_due;        /* the top screen asked to be read again */
     bool repaint;         /* everything on the terminal is to be written anew */
-    bool (*pending)(void); /* is a key waiting? */
+    bool (*pending)(void); /* is a key waiting, or is the time for spare work over? */
     void (*paint)(struct app *a);
     char busy[120];       /* what a long work is doing, shown on the message row; "" = none */
     struct solve *solve;  /* the planner at work beside the screens, or NULL; board_solve.c */

@@ -20,6 +20,9 @@ void search_words(const struct record *r, struct buf *out);
  */
 bool search_match(const char *typed, bool private_too, struct buf *out);
 
+/* Do a record's words (search_words) fit what search_match made? The same answer as the index gives. */
+bool search_holds(const char *match, const char *words);
+
 /* Brings the search row up to date; either record may be NULL. Inside the caller's transaction. */
 MUST_USE bool search_update(struct model *m, const struct record *before,
                             const struct record *after, struct err *e);

@@ -1,0 +1,184 @@
+/*
+ * Keys and terminals: the bytes that a key may cost, lines that are slow or lose the timing of keys, the mouse, a user's own
+ * keys, screens for readers, and any keys in any order. Every test has a database of its own with 60 households.
+ * Not here: what the screens look like and do (test_screen).
+ */
+#include "check.h"
+#include "model/journal.h"
+#include "model/kinds.h"
+#include "model/repo.h"
+#include "store/txn.h"
+#include "tmpdb.h"
+#include "vt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HOUSEHOLDS = 60 };
+#define DOWN "\033OB"
+#define UP "\033OA"
+#define PGDN "\033[6~"
+#define END "\033OF"
+#define HOME "\033OH"
+#define CTRL_S "\023"
+
+static struct tmpdb t;
+static struct vt v;
+
+static int open_db(void **state)
+{
+    static const char *const names[] = {"王小明", "包乌兰", "李秀英", "孟和", "张建国", "白音", "陈玉兰"};
+    struct err e = {0};
+
+    (void)state;
+    tmpdb_open(&t);
+    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
+    free(tmpdb_add(&t, "account", "name", "admin", "role", "administrator", "area", "15", NULL));
+    for (int i = 0; i < HOUSEHOLDS; i++)
+        free(tmpdb_add(&t, "household", "head", names[i % 7], "region", i % 2 ? "150121100201" : "150525100201", "class",
+                       i % 5 ? "general" : "allowance", "causes", i % 3 ? "illness" : "skill", NULL));
+    free(tmpdb_add(&t, "visit", "household", "H2026-00001", "kind", "regular", "date", "2026-02-01", NULL));
+    CHECK_OK(txn_end(t.db, true, &e), e);
+    return 0;
+}
+
+static int close_db(void **state)
+{
+    (void)state;
+    if (v.term)
+        vt_end(&v);
+    tmpdb_close(&t);
+    return 0;
+}
+
+static void start(int rows, int cols, const char *lang)
+{
+    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", lang, "--today", "2026-03-15", "--as", "admin", NULL};
+
+    assert_non_null(argv[0]);
+    vt_start(&v, rows, cols, NULL, argv);
+}
+
+static void leave(void)
+{
+    vt_type(&v, "\021"); /* C-q */
+    assert_int_equal(vt_end(&v), 0);
+}
+
+/* ---- bytes ---- */
+
+static void expect_bytes(const char *what, size_t most)
+{
+    if (v.bytes > most)
+        fail_msg("%s: %zu bytes, at most %zu\n%s", what, v.bytes, most, vt_text(&v));
+}
+
+static void a_key_costs_few_bytes(void **state)
+{
+    char many[20 * sizeof PGDN] = "";
+
+    (void)state;
+    start(24, 80, "zh_CN");
+    vt_type(&v, "1");
+    vt_type(&v, DOWN);
+    vt_type(&v, DOWN);
+    expect_bytes("one row down", 50);
+    vt_type(&v, UP);
+    expect_bytes("one row up", 50);
+    for (int i = 0; i < 19; i++)
+        vt_type(&v, DOWN);
+    vt_type(&v, DOWN);
+    expect_bytes("one row scrolled", 260);
+    vt_type(&v, HOME);
+    vt_type(&v, PGDN);
+    expect_bytes("one page", 2000);
+    vt_type(&v, HOME);
+    for (int i = 0; i < 20; i++)
+        memcpy(many + (size_t)i * strlen(PGDN), PGDN, strlen(PGDN) + 1);
+    vt_type(&v, many);
+    expect_bytes("20 pages typed ahead", 2000);
+    vt_type(&v, "z");
+    vt_type(&v, "\033");
+    vt_type(&v, "a");
+    vt_type(&v, "乌");
+    vt_type(&v, "兰");
+    expect_bytes("a Chinese character in a field", 40);
+    vt_type(&v, "\033");
+    vt_type(&v, "y");
+    leave();
+}
+
+/* One to sixteen keys at once, as held keys come; *done counts them. False when the program has ended. */
+static bool type_some(unsigned *seed, const char *const some[], size_t count, long *done)
+{
+    struct buf keys = {0};
+    int n = 1 + (int)(*seed >> 20) % 16;
+
+    for (int i = 0; i < n; i++) {
+        *seed = *seed * 1103515245u + 12345u;
+        buf_add(&keys, some[(*seed >> 16) % count]);
+    }
+    *done += n;
+    bool alive = vt_type(&v, buf_text(&keys));
+    buf_release(&keys);
+    return alive;
+}
+
+static bool resize_to_any(unsigned pick, long *done)
+{
+    static const int sizes[][2] = {{24, 80}, {6, 20}, {50, 160}, {10, 40}};
+
+    *done += 1;
+    if (pick % 2)
+        return vt_resize(&v, sizes[pick / 2 % 4][0], sizes[pick / 2 % 4][1]);
+    return vt_resize(&v, 1 + (int)(pick / 2 % 30), 1 + (int)(pick / 60 % 90));
+}
+
+/* Any keys in any order at any size: alive, cursor on the screen, the database sound. */
+static void random_keys_and_sizes_do_no_harm(void **state)
+{
+    static const char *const some[] = {
+        DOWN, UP, PGDN, END, HOME, "\r", "\033", "\t", " ", "1", "2", "5", "6", "a", "e", "n", "p", "x", "y", "f", "s", "S", "/",
+        "王", "wxm", ":", "t", "?", "q", "h", "v", "r", "M", "F", "g", "G", "z", "l", "b", "\033OC", "\033OD", "\177", "\025", CTRL_S,
+        "\022", "\031", "2026-03-01", "150121100201", "13800000000", "D", "u", "k", "\033[6~", "\033[5~", "，", "\033[3~", "d", "c", "C", "o", "*", "i", "E", "-", "J", "K",
+        "<", ">", "\033[18~", "\033[20~", "m", "R",
+    };
+    const char *given = getenv("RANDOM_SEED");
+    const char *count = getenv("RANDOM_KEYS"); /* more by hand: RANDOM_KEYS=1000000 */
+    unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : 20260315;
+    long keys = count ? strtol(count, NULL, 10) : 1500;
+
+    (void)state;
+    start(24, 80, "zh_CN");
+    for (long i = 0; i < keys;) {
+        seed = seed * 1103515245u + 12345u;
+        unsigned pick = seed >> 16;
+        bool alive = pick % 40 ? type_some(&seed, some, sizeof some / sizeof *some, &i) : resize_to_any(pick / 40, &i);
+        if (!alive) { /* q at home leaves */
+            assert_int_equal(vt_end(&v), 0);
+            start(v.rows, v.cols, "zh_CN");
+        }
+        VTermPos at;
+        vterm_state_get_cursorpos(vterm_obtain_state(v.term), &at);
+        assert_true(at.row >= 0 && at.row < v.rows && at.col >= 0 && at.col <= v.cols);
+    }
+    vt_resize(&v, 24, 80);
+    struct err e = {0};
+    int64_t lines = 0;
+    CHECK_OK(journal_verify(&t.m, &lines, NULL, NULL, &e), e);
+    assert_true(lines > HOUSEHOLDS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_key_costs_few_bytes, open_db, close_db),
+        cmocka_unit_test_setup_teardown(random_keys_and_sizes_do_no_harm, open_db, close_db),
+    };
+    setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);
+    if (getenv("RANDOM_KEYS"))
+        cmocka_set_test_filter("random_*");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
