@@ -240,14 +240,14 @@ static const struct column people[] = {
 };
 
 static const struct column candidates[] = {
-    {N_("Expert"), 14, 16, false, put_expert},      {N_("Points"), 5, 6, true, put_score},
+    {N_("Expert"), 14, 16, false, put_expert},      {N_("Points"), 6, 6, true, put_score},
     {N_("km"), 4, 5, true, put_km},                 {N_("Load"), 5, 6, true, put_load},
     {"", 7, 8, false, put_standing},                {N_("Number"), 0, 12, false, put_expert_no},
     {N_("Programme"), 0, 16, false, put_programme}, {N_("Home"), 0, 16, false, put_home}, {0},
 };
 
 static const struct column villages[] = {
-    {N_("Village (* poor)"), 15, 26, false, put_need_village}, {N_("Points"), 5, 6, true, put_score},
+    {N_("Village (* poor)"), 15, 26, false, put_need_village}, {N_("Points"), 6, 6, true, put_score},
     {N_("km"), 4, 5, true, put_km},                            {N_("Got"), 4, 5, true, put_need_got},
     {"", 7, 8, false, put_standing},                           {N_("Number"), 0, 12, false, put_need_no},
     {N_("Asks for"), 0, 20, false, put_specialty},             {0},

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TAG_APPLY = 301, MARK_CELLS = 2, HEAD_ROWS = 2 };
+enum { TAG_APPLY = 301, MARK_CELLS = 2, HEAD_ROWS = 2, DETAIL_ROWS = 4, ROWS_FOR_DETAIL = 12 };
 
 struct moves {
     struct record plan;
@@ -83,6 +83,14 @@ static void put_end(struct buf *out, const char *need, const char *village, cons
         buf_add(out, none);
 }
 
+/* Rows of the list at this height. */
+static int list_rows(int body_rows)
+{
+    int rows = body_rows - HEAD_ROWS - (body_rows >= ROWS_FOR_DETAIL ? DETAIL_ROWS : 0);
+
+    return rows > 1 ? rows : 1;
+}
+
 static void draw_move(const struct moves *v, struct canvas *c, int y, int i)
 {
     const struct plan_move *m = &v->list[i];
@@ -98,17 +106,41 @@ static void draw_move(const struct moves *v, struct canvas *c, int y, int i)
     buf_release(&to);
 }
 
+/* The move under the cursor in full. */
+static void draw_detail(const struct moves *v, struct canvas *c)
+{
+    struct buf text = {0};
+
+    canvas_text(c, 0, 0, c->cols, STYLE_HEAD, "", 0);
+    if (v->count) {
+        const struct plan_move *m = &v->list[v->at];
+        buf_addf(&text, "%s %s: ", m->expert, m->expert_name);
+        put_end(&text, m->from_need, m->from_village, "-");
+        canvas_text(c, 1, 0, c->cols, STYLE_PLAIN, buf_text(&text), text.len);
+        buf_reset(&text);
+        buf_add(&text, "-> ");
+        put_end(&text, m->to_need, m->to_village, _("stays at home"));
+        canvas_text(c, 2, 0, c->cols, STYLE_PLAIN, buf_text(&text), text.len);
+        canvas_text(c, 3, 0, c->cols, STYLE_PLAIN, m->why ? m->why : "", m->why ? strlen(m->why) : 0);
+    }
+    buf_release(&text);
+}
+
 static void draw(const struct screen *s, struct canvas *c)
 {
     const struct moves *v = s->state;
+    int rows = list_rows(c->rows);
     const char *against = v->since ? _("Against the plan before it was solved last") : _("Against what stands in the year");
 
     canvas_put(c, 0, MARK_CELLS, STYLE_PLAIN, against);
     draw_cells(c, 1, STYLE_HEAD, (const char *const[]){_("Expert"), _("From"), _("To"), _("Why")});
-    for (int i = v->top; i < v->count && HEAD_ROWS + i - v->top < c->rows; i++)
+    for (int i = v->top; i < v->count && i - v->top < rows; i++)
         draw_move(v, c, HEAD_ROWS + i - v->top, i);
     if (!v->count)
         canvas_put(c, HEAD_ROWS, MARK_CELLS, STYLE_PLAIN, _("Nobody moves."));
+    struct canvas below = canvas_part(c, HEAD_ROWS + rows, 0, c->rows - HEAD_ROWS - rows, c->cols);
+    if (below.rows >= DETAIL_ROWS)
+        draw_detail(v, &below);
     canvas_cursor(c, HEAD_ROWS + v->at - v->top, 0);
 }
 
@@ -126,7 +158,7 @@ static void title(const struct screen *s, struct buf *out)
 
 static unsigned go(const struct app *a, struct moves *v, int64_t to)
 {
-    int rows = a->body_rows - HEAD_ROWS > 0 ? a->body_rows - HEAD_ROWS : 1;
+    int rows = list_rows(a->body_rows);
 
     if (to >= v->count)
         to = v->count - 1;
@@ -147,8 +179,8 @@ static unsigned go(const struct app *a, struct moves *v, int64_t to)
     }
 MOVE(run_down, v->at + 1)
 MOVE(run_up, v->at - 1)
-MOVE(run_page_down, v->at + a->body_rows - HEAD_ROWS - 1)
-MOVE(run_page_up, v->at - a->body_rows + HEAD_ROWS + 1)
+MOVE(run_page_down, v->at + list_rows(a->body_rows) - 1)
+MOVE(run_page_up, v->at - list_rows(a->body_rows) + 1)
 MOVE(run_first, 0)
 MOVE(run_last, v->count - 1)
 

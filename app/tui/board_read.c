@@ -54,7 +54,9 @@ static bool read_people(struct app *a, struct board *b, struct err *e)
     b->rows = NULL;
     bind_people(&s, a, b);
     while (stmt_next(&s)) {
-        int32_t most = (int32_t)stmt_col_int(&s, 5), got = (int32_t)stmt_col_int(&s, 6);
+        int32_t most = (int32_t)stmt_col_int(&s, 5), got = plan_desk_load(b->desk, stmt_col_text(&s, 0));
+        if (got < 0) /* somebody added him since the year was read: C-r reads it again */
+            continue;
         if (b->lacking && got >= most)
             continue;
         if (b->row_count == room) {

@@ -158,11 +158,15 @@ static void toggle(struct picker *p)
 static unsigned type_text(struct app *a, struct screen *s, const char *utf8, size_t len)
 {
     struct picker *p = s->state;
+    struct err e = {0};
 
-    (void)a;
-    if (p->several && len == 1 && *utf8 == ' ' && p->count) {
-        toggle(p);
-        return R_NONE;
+    if (p->several && len == 1 && *utf8 == ' ') {
+        if (a->load_due && !load(a, s, &e)) /* typed ahead: marked is what the letters before it leave */
+            app_fail(a, &e, NULL);
+        if (p->count) {
+            toggle(p);
+            return R_NONE;
+        }
     }
     line_insert(&p->line, utf8, len);
     p->at = 0;

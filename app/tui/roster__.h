@@ -1,4 +1,4 @@
-/* The roster: experts down, weeks of a year across. roster.c what it knows and its keys, roster_draw.c how it looks. */
+/* The roster: experts down, weeks of a year across. roster.c the screen and its keys, roster_read.c what it knows, roster_draw.c how it looks. */
 #ifndef TEPAI_TUI_ROSTER_PRIVATE_H
 #define TEPAI_TUI_ROSTER_PRIVATE_H
 
@@ -7,12 +7,12 @@
 
 enum { ROSTER_WEEKS_MAX = 53, ROSTER_DETAIL_ROWS = 5, ROSTER_HEAD_ROWS = 1 };
 
-/* Something that an expert does: an assignment over weeks, or a visit in one. */
+/* Something that an expert does: an assignment over weeks, or what he did on a day. */
 struct roster_item {
+    const struct entity *type;
     int64_t expert, id;
-    int from, to; /* weeks from 0; an assignment without dates: all of them, `dated` false */
-    bool dated, visit;
-    char sign;    /* '=' planned, '#' active, '+' done, 'v' visit */
+    int from, to; /* weeks from 0; an assignment without dates: all of them */
+    char sign;    /* '=' planned, '#' active, '+' done, '-' without dates, 'v' visit, 's' service */
 };
 
 struct roster_row {
@@ -30,7 +30,7 @@ struct roster {
     bool searching;
 
     struct arena mem;
-    struct roster_item *items; /* by expert, then the first week; owned */
+    struct roster_item *items; /* by expert, then the first week, then as entered; owned */
     int item_count, item_room;
     struct roster_row *rows; /* by number; owned */
     int row_count, row_room;
@@ -47,6 +47,16 @@ const struct roster_row *roster_row(const struct roster *r); /* under the cursor
 const struct roster_item *roster_item(const struct roster *r, const struct roster_row *row, int week, int *at);
 /* First and last day of a week of the year (ISO 8601). */
 void roster_week_days(const struct roster *r, int week, char first[11], char last[11]);
+
+/* Weeks of a year, 52 or 53; the week of a day: before the first one -1, behind the last one how many there are. */
+int roster_weeks_of(int year);
+int roster_week_of(const struct roster *r, const char *day);
+
+MUST_USE bool roster_read(struct app *a, struct roster *r, struct err *e);
+/* The rows that match what was typed. */
+void roster_match(struct roster *r);
+/* The week under the cursor in words, into r->detail. */
+MUST_USE bool roster_describe(struct app *a, struct roster *r, struct err *e);
 
 void roster_draw(const struct screen *s, struct canvas *c);
 void roster_title(const struct screen *s, struct buf *out);

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "model/kinds.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,21 +41,21 @@ static struct grid grid_of(const struct roster *r, int cols)
     return g;
 }
 
-/* ' ' nothing; several things: how many, '*' from ten on; a visit on top of an assignment is shown. */
+/* ' ' nothing; several assignments: how many, '*' from ten on. What was done on a day stands on top. */
 static char sign_of(const struct roster *r, const struct roster_row *row, int week)
 {
     int at = 0, count = 0;
-    char sign = ' ';
+    char sign = ' ', day = ' ';
     const struct roster_item *it;
 
-    while ((it = roster_item(r, row, week, &at)) != NULL) {
-        count += !it->visit;
-        if (sign == ' ' || it->visit)
-            sign = it->dated || it->visit ? it->sign : '-';
-    }
-    if (sign == 'v' || count < 2)
-        return sign;
-    return count < 10 ? (char)('0' + count) : '*';
+    while ((it = roster_item(r, row, week, &at)) != NULL)
+        if (it->type != &assignment_entity)
+            day = day == 's' ? day : it->sign;
+        else if (count++ == 0)
+            sign = it->sign;
+    if (day != ' ')
+        return day;
+    return count < 2 ? sign : count < 10 ? (char)('0' + count) : '*';
 }
 
 /* The number of each month above the week with its first day. */
@@ -98,7 +99,7 @@ static void draw_row(const struct roster *r, const struct grid *g, struct canvas
 static void draw_detail(const struct roster *r, struct canvas *c)
 {
     const char *line = buf_text(&r->detail);
-    const char *legend = _("= planned  # active  + done  - without dates  v visit  2 so many at once");
+    const char *legend = _("= planned  # active  + done  - no dates  v visit  s service  2 so many at once");
 
     canvas_text(c, 0, 0, c->cols, STYLE_HEAD, "", 0);
     for (int y = 1; y < c->rows - 1 && *line; y++) {

@@ -249,6 +249,13 @@ bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, 
     return true;
 }
 
+int32_t plan_desk_load(const struct plan_desk *d, const char *expert)
+{
+    int32_t x = plan_words__at(&d->d.experts, expert);
+
+    return x < 0 ? -1 : plan_tally__load(&d->tally, x);
+}
+
 /* ---- bars ---- */
 
 struct bars {

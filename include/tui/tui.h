@@ -14,6 +14,8 @@
  * | view.c      | one record                                                             |
  * | form*.c     | one record being entered                                               |
  * | plan.c      | what can be done with a plan                                           |
+ * | board*.c    | the dispatch board; what moves; the planner beside the screens         |
+ * | roster*.c   | weeks of the year by expert                                            |
  * | edit.c      | long text                                                              |
  * | picker.c    | choosing from a list by typing                                         |
  * | choose.c    | what pickers offer: codes, records, divisions                          |

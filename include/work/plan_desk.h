@@ -95,6 +95,9 @@ MUST_USE bool plan_desk_candidates(struct plan_desk *d, const char *need, bool r
 MUST_USE bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, int32_t limit,
                                  struct arena *mem, struct plan_option **out, int32_t *count, struct err *e);
 
+/* Places that the plan gives the expert now, standing work and pins among them; -1 = he is not in the year. */
+int32_t plan_desk_load(const struct plan_desk *d, const char *expert);
+
 /* What the whole plan gains or loses by sending this expert there (one more placement, everything else re-planned). */
 MUST_USE bool plan_desk_effect(struct plan_desk *d, const char *expert, const char *need, struct plan_effect *out,
                                struct err *e);
