@@ -95,7 +95,7 @@ static void golden_at(int rows, int cols, const char *lang)
         {"", "home"},   {"1", "list"},      {"/wxm\r", "search"}, {"\r", "view"}, {"h", "history"}, {"q", NULL},
         {"e", "form"},  {"\t\t\t\r", "code"},
         {"\033", NULL}, {"\033", NULL},     {"q", NULL},          {"q", NULL},    {"?", "help"},    {"q", NULL},
-        {"q", NULL},    {":", "palette"},   {"\033", NULL},       {"t", "types"}, {"\033", NULL},
+        {"q", NULL},    {"r", "reports"},   {"\r", "report"},  {"q", NULL},    {":", "palette"},   {"\033", NULL},       {"t", "types"}, {"\033", NULL},
     };
     char name[64];
 

@@ -409,6 +409,13 @@ COMMAND(run_quit)
     return R_QUIT;
 }
 
+COMMAND(run_reports)
+{
+    (void)s;
+    (void)arg;
+    return reports_open(a);
+}
+
 static const struct command home_commands[] = {
     {"open", "Enter Right", N_("Open the list behind the number"), N_("Open"), 0, run_open},
     {"open-households", "1", N_("Households"), NULL, 0, run_open_1},
@@ -423,6 +430,7 @@ static const struct command home_commands[] = {
     {"open-reopened", "0", N_("Requests that came back unsolved"), NULL, 0, run_open_10},
     {"board", "b", N_("The dispatch board of the year"), N_("Board"), 0, run_board},
     {"roster", "R", N_("Weeks of the year by expert"), N_("Roster"), 0, run_roster},
+    {"reports", "r", N_("Reports, and what is due"), N_("Reports"), 0, run_reports},
     {"draft", "d", N_("Go on with the newest unfinished entry"), NULL, 0, run_draft},
     {"down", "Down j", N_("One row down"), NULL, 0, run_down},
     {"up", "Up k", N_("One row up"), NULL, 0, run_up},

@@ -31,16 +31,20 @@ static bool ends_with(const char *text, const char *end)
     return len > tail && strcasecmp(text + len - tail, end) == 0;
 }
 
-/* "~/x" begins at the home folder. */
-static bool read_path(struct list *l, const char *typed, struct err *e)
+bool export_is_csv(const char *path)
+{
+    return ends_with(path, ".csv");
+}
+
+bool export_path(const char *typed, char *out, size_t room, struct err *e)
 {
     const char *home = getenv("HOME");
     bool at_home = strncmp(typed, "~/", 2) == 0 && home;
-    int len = snprintf(l->path, sizeof l->path, "%s%s", at_home ? home : "", at_home ? typed + 1 : typed);
+    int len = snprintf(out, room, "%s%s", at_home ? home : "", at_home ? typed + 1 : typed);
 
-    if (len >= (int)sizeof l->path)
+    if (len >= (int)room)
         return err_set(e, ERR_INPUT, _("the name of the file is too long"));
-    return ends_with(l->path, ".csv") || ends_with(l->path, ".xlsx") ||
+    return export_is_csv(out) || ends_with(out, ".xlsx") ||
            err_set(e, ERR_INPUT, _("the name must end in .csv or .xlsx"));
 }
 
@@ -52,7 +56,7 @@ static unsigned ask_export(struct app *a, struct list *l, const char *typed)
     struct buf question = {0};
     unsigned r = R_NONE;
 
-    if (read_path(l, typed, &e) && (l->total >= 0 || list_count(a->m, &l->q, &l->total, &e))) {
+    if (export_path(typed, l->path, sizeof l->path, &e) && (l->total >= 0 || list_count(a->m, &l->q, &l->total, &e))) {
         bool exists = stat(l->path, &st) == 0;
         buf_addf(&question, exists ? _("Write %lld rows of %d columns over the file that exists: %s?") : _("Write %lld rows of %d columns into %s?"),
                  (long long)l->total, l->column_count, l->path);
@@ -114,7 +118,7 @@ static bool write_rows(struct export *x, struct err *e)
 
 static bool write_sheet(struct export *x, FILE *file, struct err *e)
 {
-    bool csv = ends_with(x->l->path, ".csv");
+    bool csv = export_is_csv(x->l->path);
     const struct sheet_options options = {.labels = true, .bom = csv};
 
     if (!sheet_writer_begin(csv ? "csv" : "xlsx", x->cs.columns, (size_t)x->cs.count, &options, file, &x->w, e))

@@ -9,7 +9,7 @@
 
 enum { RECORDS_A_TYPE = 4, LETTERS_FOR_RECORDS = 2 };
 
-/* What a chosen entry is stands in its value: "c" command, "t" list of a type, "fNAME" filter of a type, "r" record. */
+/* What a chosen entry is stands in its value: "c" command, "t" list of a type, "fNAME" filter of a type, "p" report, "r" record. */
 struct walk {
     struct app *a;
     struct picker *p;
@@ -86,6 +86,7 @@ static bool fill(struct app *a, struct picker *p, struct err *e)
         if (role_reach(a->m->who.role, entities[i]->class, VERB_READ) != REACH_NONE &&
             (match_label(_(entities[i]->plural), w.typed) || match_label(entities[i]->name, w.typed)))
             picker_add(p, _(entities[i]->plural), _("list"), "t", 0, entities[i]);
+    report_offer(p, w.typed);
     if (utf8_cells(w.typed, strlen(w.typed)) < LETTERS_FOR_RECORDS)
         return ok;
     for (int i = 0; ok && i < entity_count && !a->pending(); i++)
@@ -110,6 +111,8 @@ unsigned palette_chosen(struct app *a, const struct result *r)
         return app_run(a, r->thing, NULL);
     if (*r->text == 't')
         return list_open_screen(a, r->thing, NULL, NULL);
+    if (*r->text == 'p')
+        return report_open(a, r->thing);
     if (*r->text == 'f')
         return list_open_kept(a, r->thing, r->text + 1);
     return view_open(a, r->thing, r->number);

@@ -195,7 +195,7 @@ extern const struct command global_commands[]; /* commands.c */
 
 extern const struct screen_ops home_ops, list_ops, view_ops, form_ops, edit_ops, picker_ops, plan_view_ops, ask_ops,
     confirm_ops, text_ops;
-extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops, board_ops, moves_ops, roster_ops;
+extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops, board_ops, moves_ops, roster_ops, report_ops;
 extern const struct screen_ops *const screens[]; /* every one, ends with NULL; keydoc.c */
 
 /* ask.c: a question; the answer comes to result() with the tag. */
@@ -212,6 +212,18 @@ enum { UNDO_TAG = -1, PALETTE_TAG = -2, BOARD_TAG = -3, QUIT_TAG = -4, SAVED_TAG
 unsigned palette_open(struct app *a);
 unsigned palette_chosen(struct app *a, const struct result *r);
 unsigned types_open(struct app *a);
+
+/* report.c: a report (struct report) on the screen, the choice among all, those that match what was typed as entries "p". */
+struct report;
+struct picker;
+unsigned report_open(struct app *a, const struct report *r);
+unsigned reports_open(struct app *a);
+void report_offer(struct picker *p, const char *typed);
+
+/* list_export.c: the file that was typed ("~/" is the home folder), which must end in .csv or .xlsx; which of the two it is. */
+MUST_USE bool export_path(const char *typed, char *out, size_t room, struct err *e);
+bool export_is_csv(const char *path);
+
 unsigned undo_ask(struct app *a);
 unsigned undo_confirmed(struct app *a);
 
