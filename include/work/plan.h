@@ -4,6 +4,8 @@
  * | app/work           | what it is for                                                        |
  * |--------------------|-----------------------------------------------------------------------|
  * | plan.c             | what happens to a plan: new, wishes, solve, apply, drop, export         |
+ * | plan_again.c       | copies, re-planning without somebody (work/plan_again.h)                |
+ * | plan_compare.c     | two plans side by side (work/plan_compare.h)                           |
  * | plan_apply.c       | a solved plan becomes assignments, if it still holds                    |
  * | plan_load.c        | records of a year -> instance (plan_data__.h)                           |
  * | plan_place.c       | where people and villages are, on the sphere                            |
