@@ -25,6 +25,7 @@ enum { EXIT_USAGE = 2 }; /* also: stopped by Ctrl-C */
 
 const struct cli_command *const cli_families[] = {
     record_commands,
+    bulk_commands,
     filter_commands,
     history_commands,
     import_commands,

@@ -75,9 +75,12 @@ void cli__tell_transaction(struct cli *c);
 /* The options of `list`, for other commands that list. */
 extern const struct opt cli__list_options[];
 
-/* Adds --where, --region, --search and --sort to a query. */
+/* Adds --where, --region and --search to a query. */
 struct list_query;
 MUST_USE bool cli__conditions(struct cli *c, const struct cli_args *a, struct list_query *q, struct err *e);
+
+/* "FIELD", "-FIELD"; NULL = the usual order. */
+MUST_USE bool cli__sort(struct list_query *q, const char *sort, struct err *e);
 
 /* ---- plans (cmd_plan.c, plan_show.c) ---- */
 
@@ -99,6 +102,7 @@ MUST_USE bool cli__percent(const char *text, int *percent, struct err *e);
 /* ---- docs (cmd_docs.c) ---- */
 
 extern const struct cli_command record_commands[];
+extern const struct cli_command bulk_commands[];
 extern const struct cli_command filter_commands[];
 extern const struct cli_command history_commands[];
 extern const struct cli_command setup_commands[];

@@ -48,7 +48,7 @@ static int run_keep(struct cli *c, const struct cli_args *a, struct err *e)
     if (!entity_named(cli_word(a, 0), &t, e))
         return -1;
     list_query_init(&q, t);
-    return cli__conditions(c, a, &q, e) && list_count(&c->model, &q, &tried, e) && filter_put(&c->model, &q, cli_word(a, 1), e) ? 0
+    return cli__conditions(c, a, &q, e) && cli__sort(&q, cli_text(a, "sort"), e) && list_count(&c->model, &q, &tried, e) && filter_put(&c->model, &q, cli_word(a, 1), e) ? 0
                                                                                                                                : -1;
 }
 

@@ -38,7 +38,7 @@ struct listing {
     struct hash clear; /* uuids of records whose private fields are shown, as the journal says */
 };
 
-static bool read_sort(struct list_query *q, const char *sort, struct err *e)
+bool cli__sort(struct list_query *q, const char *sort, struct err *e)
 {
     if (!sort)
         return true;
@@ -61,7 +61,7 @@ bool cli__conditions(struct cli *c, const struct cli_args *a, struct list_query 
         q->region = cli_text(a, "region");
     if (cli_text(a, "search"))
         q->search = cli_text(a, "search");
-    return read_sort(q, cli_text(a, "sort"), e);
+    return true;
 }
 
 /* What is kept first, then what is given beside it. */
@@ -74,7 +74,7 @@ static bool read_query(struct cli *c, const struct cli_args *a, const struct ent
     list_query_init(q, t);
     if (kept && !filter_get(&c->model, kept, q, &c->mem, e))
         return false;
-    if (!cli__conditions(c, a, q, e))
+    if (!cli__conditions(c, a, q, e) || !cli__sort(q, cli_text(a, "sort"), e))
         return false;
     q->limit = cli_number(a, "limit", 0);
     if (cli_text(a, "limit") && q->limit < 1)
