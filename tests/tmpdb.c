@@ -15,6 +15,17 @@
 
 /* Every code that a descriptor's initial value or moves name, and some more: list, code, zh, en, parent. */
 static const char *const codes[][5] = {
+    {"due_kind", "visit", "走访", "visit", ""},
+    {"due_kind", "offer", "征询待答复", "offer to be answered", ""},
+    {"due_kind", "agreement", "协议到期", "agreement ends", ""},
+    {"due_kind", "unsigned", "协议未签齐", "agreement not signed", ""},
+    {"due_kind", "appraisal", "考核待公示", "appraisal to be published", ""},
+    {"due_kind", "appeal", "申诉待答复", "appeal to be answered", ""},
+    {"due_kind", "request", "咨询待办", "request to be answered", ""},
+    {"due_kind", "silent", "多周无日志", "no log for weeks", ""},
+    {"due_kind", "unvisited", "村未到", "village not reached", ""},
+    {"due_kind", "no_agreement", "无协议", "no agreement", ""},
+    {"due_kind", "double", "重复补助", "subsidised twice", ""},
     {"poor_list", "national", "国家级", "National", ""},
     {"poor_list", "regional", "自治区级", "Regional", ""},
     {"language", "zh", "汉语", "Chinese", ""},
