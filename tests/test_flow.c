@@ -339,6 +339,13 @@ static void one_more_unit_costs_what_the_residual_search_says(void **state)
         int32_t from = roll(&d, 0, p.nodes - 1), to = (from + 1) % p.nodes;
         flow_residual_init(&r, &g);
         bool way = flow_residual_cost(&r, from, to, &more);
+        for (int back = 0; back < 2; back++) {
+            int64_t far = 0;
+            flow_residual_all(&r, back ? to : from, back != 0);
+            bool found = flow_residual_far(&r, back ? to : from, back ? from : to, &far);
+            assert_int_equal(found, way);
+            assert_true(!way || far == more);
+        }
         flow_residual_release(&r);
         flow_net_release(&g);
         p.supply[from]++;

@@ -1,6 +1,6 @@
 /*
  * The desk of a plan: its lists, changes by hand, and what moves between two plans.
- * Not here: whether the effects and explanations are right (test_plan_explain), the sentences (tests/cli).
+ * Not here: what the desk says (test_plan_says), whether that is right (test_plan_explain).
  */
 #include "check.h"
 #include "model/kinds.h"

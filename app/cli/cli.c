@@ -31,6 +31,7 @@ const struct cli_command *const cli_families[] = {
     import_commands,
     setup_commands,
     plan_commands,
+    plan_why_commands,
     fairness_commands,
     quota_commands,
     life_commands,

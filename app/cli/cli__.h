@@ -110,6 +110,7 @@ extern const struct cli_command admin_commands[];
 extern const struct cli_command import_commands[];
 extern const struct cli_command docs_commands[];
 extern const struct cli_command plan_commands[];
+extern const struct cli_command plan_why_commands[];
 extern const struct cli_command fairness_commands[];
 extern const struct cli_command quota_commands[];
 extern const struct cli_command life_commands[];

@@ -8,20 +8,33 @@
 
 /* ---- open and close ---- */
 
-/* Every need and candidate comes into the network: the shortest paths are then over all of them. */
-static void add_columns(struct plan_ask *a)
+static int compare_pairs(const void *a, const void *b)
+{
+    const struct plan_pair *p = a, *q = b;
+
+    if (p->need != q->need)
+        return p->need < q->need ? -1 : 1;
+    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
+}
+
+/* Brings in the candidates up to `reach`; every need has its node. */
+static void add_columns(struct plan_ask *a, int64_t reach)
 {
     struct plan_net *p = &a->net;
 
     for (int32_t n = 0; n < a->in.need_count; n++) {
         const int32_t *expert, *score;
-        if (plan_net__need(p, n) < 0)
+        int32_t node = plan_net__need(p, n);
+        if (node < 0)
             continue;
         int32_t count = plan_candidates_of(&a->in, n, a->scratch, &expert, &score);
-        for (int32_t i = 0; i < count; i++)
-            if (!plan_set__has(&p->known, expert[i], n))
+        for (int32_t i = 0; i < count; i++) {
+            int64_t reduced = p->flow.pi[p->first_expert + expert[i]] - score[i] - p->flow.pi[node];
+            if (reduced <= reach && !plan_set__has(&p->known, expert[i], n))
                 plan_columns__add(p, (struct plan_column){0, expert[i], n, score[i]});
+        }
     }
+    a->reach = reach;
 }
 
 /* Is everybody whom the flow uses counted by his first place? */
@@ -35,22 +48,58 @@ static bool all_by_first(const struct plan_ask *a)
     return true;
 }
 
+static bool solve_flow(struct plan_ask *a, struct err *e)
+{
+    return plan_heads__solve(&a->heads) || err_set(e, ERR_CONFLICT, _("The planning was stopped before there was a plan."));
+}
+
+/* The flow is the plan: no second solution is needed. */
+static void take_flow(struct plan_ask *a)
+{
+    struct plan_best *b = &a->heads.best;
+    bool kept = plan_heads__keep(&a->heads);
+
+    BUG_ON(!kept);
+    a->best = (struct plan_solution){.pairs = b->pairs, .placements = b->count, .proved = true, .exact = true};
+    b->pairs = NULL;
+    b->count = b->room = 0;
+    a->best.plan = a->best.bound = plan_judge(&a->in, a->best.pairs, a->best.placements, NULL);
+    if (a->best.placements)
+        qsort(a->best.pairs, (size_t)a->best.placements, sizeof *a->best.pairs, compare_pairs);
+}
+
 /*
- * The bound as a network. A unit may come back from the sink to the source, as if there were places without end:
- * that changes no flow, and lets a place of somebody new find its way.
+ * A unit may come back from the sink to the source, as if there were places without end: that changes no flow, and
+ * lets a place of somebody new find its way. Where no place is unused, potentials change by it.
  */
+static bool open_return(struct plan_ask *a, struct err *e)
+{
+    enum { UNUSED_ARC = 0 };
+    bool unused = flow_on(&a->net.flow, UNUSED_ARC) > 0;
+
+    flow_arc_add(&a->net.flow, a->net.sink, a->net.source, 1, 0);
+    return unused || solve_flow(a, e);
+}
+
+/* The network of the bound, solved; and the best plan, which it is, or which is solved for. */
 static bool make_flow(struct plan_ask *a, struct err *e)
 {
+    enum { FIRST_REACH = 256 };
+
     if (!plan_net__make(&a->net, &a->in, false, e))
         return false;
+    BUG_ON(a->net.flow.arc_count > 0 && (a->net.flow.src[0] != a->net.source || a->net.flow.dst[0] != a->net.sink));
     plan_heads__init(&a->heads, &a->net, &a->watch);
-    if (!plan_heads__solve(&a->heads))
-        return err_set(e, ERR_CONFLICT, _("The planning was stopped before there was a plan."));
-    add_columns(a);
-    flow_arc_add(&a->net.flow, a->net.sink, a->net.source, 1, 0);
-    if (!plan_heads__solve(&a->heads))
-        return err_set(e, ERR_CONFLICT, _("The planning was stopped before there was a plan."));
-    a->flow = a->best.proved && all_by_first(a);
+    if (!solve_flow(a, e))
+        return false;
+    a->flow = plan_heads__ghosts(&a->heads) == 0 && all_by_first(a);
+    if (a->flow)
+        take_flow(a);
+    else if (!plan_solve(&a->in, a->options, &a->best, e))
+        return false;
+    if (!open_return(a, e))
+        return false;
+    add_columns(a, FIRST_REACH);
     flow_residual_init(&a->residual, &a->net.flow);
     return true;
 }
@@ -76,7 +125,7 @@ bool plan_ask_open(const struct plan_instance *in, const struct plan_options *op
     a->watch = (struct plan_watch){.options = a->options, .phase = _("looking at all choices")};
     a->searched = -1;
     a->scratch = mem_new(((size_t)in->expert_count * 2 + 2) * sizeof *a->scratch);
-    bool ok = plan_solve(&a->in, a->options, &a->best, e) && make_flow(a, e);
+    bool ok = make_flow(a, e);
     if (ok) {
         plan_tally__make(&a->tally, &a->in, a->best.pairs, a->best.placements);
         a->gap = gap_of(a);
@@ -85,6 +134,12 @@ bool plan_ask_open(const struct plan_instance *in, const struct plan_options *op
         plan_ask_close(a);
     }
     return ok;
+}
+
+void ask__moved(struct plan_ask *a, const struct plan_instance *in)
+{
+    a->in = *in;
+    a->in.keep_count = 0;
 }
 
 void plan_ask_close(struct plan_ask *a)
@@ -192,15 +247,6 @@ static void change_pins(const struct plan_ask *a, const struct ask_change *c, st
     for (int32_t i = 0; i < c->pin_count; i++)
         if (!ask__is_pinned(a, c->pins[i]))
             in->pins[in->pin_count++] = c->pins[i];
-}
-
-static int compare_pairs(const void *a, const void *b)
-{
-    const struct plan_pair *p = a, *q = b;
-
-    if (p->need != q->need)
-        return p->need < q->need ? -1 : 1;
-    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
 }
 
 static void change_forbids(const struct plan_ask *a, const struct ask_change *c, struct plan_instance *in)
@@ -311,9 +357,35 @@ void ask__search(struct plan_ask *a, int32_t node, bool back, int32_t shut_node,
     a->searched_back = back;
 }
 
+static bool is_beyond(const struct plan_ask *a, int32_t v)
+{
+    return a->reach != INT64_MAX && a->residual.far[v] > a->reach;
+}
+
 bool ask__far(const struct plan_ask *a, int32_t v, int64_t *cost)
 {
+    const int64_t *pi = a->net.flow.pi;
+    int64_t turn = a->searched_back ? pi[a->searched] - pi[v] : pi[v] - pi[a->searched];
+
+    if (is_beyond(a, v)) {
+        *cost = a->reach + turn;
+        return true;
+    }
     return flow_residual_far(&a->residual, a->searched, v, cost);
+}
+
+bool ask__again(struct plan_ask *a)
+{
+    enum { FURTHER = 1024 };
+
+    if (!a->narrow)
+        return false;
+    a->narrow = false;
+    a->searched = -1;
+    flow_residual_release(&a->residual);
+    add_columns(a, a->reach < FURTHER ? FURTHER : INT64_MAX);
+    flow_residual_init(&a->residual, &a->net.flow);
+    return true;
 }
 
 void ask__append(struct arena *mem, struct plan_pair **list, int32_t *count, struct plan_pair p)
@@ -384,6 +456,10 @@ bool ask__follow(struct plan_ask *a, int32_t v, struct plan_effect *effect, stru
     int32_t steps = 0, count = 0, next = v, arc;
     bool counted = a->flow;
 
+    if (is_beyond(a, v)) {
+        a->narrow = a->flow;
+        return false;
+    }
     for (int32_t u = v; flow_residual_step(&a->residual, u, &next) >= 0; u = next)
         steps++;
     struct touched *list = mem_new(((size_t)steps + 1) * sizeof *list);

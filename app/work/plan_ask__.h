@@ -12,13 +12,19 @@ struct plan_ask {
     const struct plan_options *options;
     struct plan_solution best;
     struct plan_tally tally; /* of the best plan */
-    struct plan_net net;     /* the flow bound, with every candidate in it */
+    struct plan_net net;     /* the flow bound; candidates up to `reach` are in it */
     struct plan_heads heads;
     struct plan_watch watch;
     struct flow_residual residual;
     int32_t *scratch;  /* 2 x expert_count */
     int64_t gap;       /* weighed: how much the best plan costs more than the flow */
     bool flow;         /* the flow is the best plan: everybody in it is counted */
+    /*
+     * Candidates of a reduced cost above it are left out of the network: a way no longer than that does not need
+     * them. Where one would have to be longer, `narrow` is set, and the question is asked again with more of them.
+     */
+    int64_t reach;
+    bool narrow;
     int32_t searched;  /* node of the search that the residual network now holds, -1 = none */
     bool searched_back;
 };
@@ -52,11 +58,16 @@ int64_t ask__weigh(const struct plan_ask *a, const struct plan_effect *e);
 
 /* All distances from a node, or to it (`back`), with a node or an arc kept out (-1 = none). */
 void ask__search(struct plan_ask *a, int32_t node, bool back, int32_t shut_node, int32_t shut_arc);
+
+/* Distance of v in the present search, at least; false = there is no way at all. */
 bool ask__far(const struct plan_ask *a, int32_t v, int64_t *cost);
+
+/* Is the question to be asked again, with more candidates in the network? Brings them in. */
+bool ask__again(struct plan_ask *a);
 
 /*
  * The way between the searched node and v as an effect, to which the caller adds what the change itself brings; false
- * when somebody would be used and not counted after it. `w` (may be NULL): its candidates are added to the lists.
+ * when somebody would be used and not counted after it, or the way is beyond reach (a->narrow). `w` (may be NULL): its candidates are added to the lists.
  */
 bool ask__follow(struct plan_ask *a, int32_t v, struct plan_effect *effect, struct arena *mem, struct plan_way *w);
 
@@ -74,6 +85,9 @@ bool ask__is_pinned(const struct plan_ask *a, struct plan_pair p);
 
 /* The lists of a way from two plans. */
 void ask__differ(const struct plan_ask *a, const struct plan_solution *s, struct arena *mem, struct plan_way *w);
+
+/* The instance's arrays were made anew and hold what they held. */
+void ask__moved(struct plan_ask *a, const struct plan_instance *in);
 
 /* One pair more at the end of a list in an arena. */
 void ask__append(struct arena *mem, struct plan_pair **list, int32_t *count, struct plan_pair p);

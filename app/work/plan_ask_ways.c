@@ -8,7 +8,7 @@
 
 static const struct plan_effect nothing = {.known = true, .exact = true};
 
-bool plan_ask_pair(struct plan_ask *a, struct plan_pair p, struct plan_effect *out, struct err *e)
+static bool ask_pair(struct plan_ask *a, struct plan_pair p, struct plan_effect *out, struct err *e)
 {
     int32_t score = ask__score(a, p), node = ask__need_node(a, p.need);
     int64_t cost;
@@ -25,12 +25,22 @@ bool plan_ask_pair(struct plan_ask *a, struct plan_pair p, struct plan_effect *o
         return true;
     *out = nothing;
     out->value = score;
-    if (ask__follow(a, ask__expert_node(a, p.expert), out, NULL, NULL))
+    if (ask__follow(a, ask__expert_node(a, p.expert), out, NULL, NULL) || a->narrow)
         return true;
     return ask__solve(a, &(struct ask_change){.pins = &p, .pin_count = 1}, out, NULL, e);
 }
 
-bool plan_ask_without(struct plan_ask *a, struct plan_pair p, struct plan_effect *out, struct err *e)
+bool plan_ask_pair(struct plan_ask *a, struct plan_pair p, struct plan_effect *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_pair(a, p, out, e);
+    while (ask__again(a));
+    return ok;
+}
+
+static bool ask_without(struct plan_ask *a, struct plan_pair p, struct plan_effect *out, struct err *e)
 {
     int64_t cost;
 
@@ -43,7 +53,17 @@ bool plan_ask_without(struct plan_ask *a, struct plan_pair p, struct plan_effect
         if (ask__far(a, ask__need_node(a, p.need), &cost) && ask__follow(a, ask__need_node(a, p.need), out, NULL, NULL))
             return true;
     }
-    return ask__solve(a, &(struct ask_change){.forbid = p, .has_forbid = true}, out, NULL, e);
+    return a->narrow || ask__solve(a, &(struct ask_change){.forbid = p, .has_forbid = true}, out, NULL, e);
+}
+
+bool plan_ask_without(struct plan_ask *a, struct plan_pair p, struct plan_effect *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_without(a, p, out, e);
+    while (ask__again(a));
+    return ok;
 }
 
 bool plan_ask_more(struct plan_ask *a, struct plan_relax r, struct plan_effect *out, struct err *e)
@@ -92,7 +112,7 @@ static int32_t home_node(const struct plan_ask *a, const struct plan_extra *x)
     return -1;
 }
 
-bool plan_ask_extra_place(struct plan_ask *a, const struct plan_extra *x, struct plan_effect *out, struct err *e)
+static bool ask_extra_place(struct plan_ask *a, const struct plan_extra *x, struct plan_effect *out, struct err *e)
 {
     int32_t home = home_node(a, x), best = -1, best_score = 0;
     int64_t least = 0, cost;
@@ -117,18 +137,28 @@ bool plan_ask_extra_place(struct plan_ask *a, const struct plan_extra *x, struct
     if (best >= 0 && ask__follow(a, ask__need_node(a, best), out, NULL, NULL))
         return true;
     one.places = 1;
-    return ask__solve(a, &(struct ask_change){.extra = &one}, out, NULL, e);
+    return a->narrow || ask__solve(a, &(struct ask_change){.extra = &one}, out, NULL, e);
+}
+
+bool plan_ask_extra_place(struct plan_ask *a, const struct plan_extra *x, struct plan_effect *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_extra_place(a, x, out, e);
+    while (ask__again(a));
+    return ok;
 }
 
 /* ---- the best of many ---- */
 
-enum { SET_MAX = 3, MOST_SOLVED = 24 };
+enum { SET_MAX = 3, MOST_SOLVED = 24, BEYOND = -2 };
 
 /* One of them: pairs that must be, and what the flow says it costs at least (weighed, against the flow). */
 struct choice {
     struct plan_pair pins[SET_MAX];
     int32_t pin_count;
-    int32_t node;  /* whose distance that is */
+    int32_t node; /* whose distance that is; BEYOND: all that are not in the network yet */
     int64_t least;
 };
 
@@ -163,6 +193,10 @@ static int compare_choices(const void *a, const void *b)
 static bool try_way(struct plan_ask *a, const struct choices *c, const struct choice *one, struct arena *mem, struct plan_way *w)
 {
     *w = (struct plan_way){.pair = one->pins[0], .effect = nothing};
+    if (one->node == BEYOND) {
+        a->narrow = true;
+        return false;
+    }
     w->effect.value = c->value + ask__score(a, one->pins[0]);
     if (c->first >= 0)
         ask__walk(a, c->first, 1, &w->effect);
@@ -203,6 +237,8 @@ static bool take_best(struct plan_ask *a, struct choices *c, struct arena *mem, 
             break;
         }
         if (!try_way(a, c, one, mem, &w)) {
+            if (a->narrow)
+                break;
             if (solved == MOST_SOLVED)
                 break;
             solved++;
@@ -243,7 +279,7 @@ static struct choices instead_of(const struct plan_ask *a, struct plan_pair p)
     return (struct choices){.instead = p, .has_instead = has, .value = has && a->flow ? -ask__score(a, p) : 0, .first = -1};
 }
 
-bool plan_ask_other_expert(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out, struct err *e)
+static bool ask_other_expert(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out, struct err *e)
 {
     struct choices c = instead_of(a, p);
     int32_t node = ask__need_node(a, p.need);
@@ -275,9 +311,11 @@ static void list_needs(struct plan_ask *a, struct plan_pair p, struct choices *c
         if (ask__far(a, at, &cost))
             add_choice(c, (struct choice){{other}, 1, at, cost - c->value + a->net.flow.cost[arc]});
     }
+    if (a->reach != INT64_MAX)
+        add_choice(c, (struct choice){{p}, 1, BEYOND, a->reach - a->net.flow.pi[node] + a->net.flow.pi[a->searched] - c->value});
 }
 
-bool plan_ask_other_need(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out, struct err *e)
+static bool ask_other_need(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out, struct err *e)
 {
     struct choices c = instead_of(a, p);
 
@@ -286,6 +324,15 @@ bool plan_ask_other_need(struct plan_ask *a, struct plan_pair p, struct arena *m
         return true;
     ask__search(a, c.has_instead && a->flow ? ask__need_node(a, p.need) : ask__expert_node(a, p.expert), true, -1, -1);
     list_needs(a, p, &c);
+    return take_best(a, &c, mem, out, e);
+}
+
+static bool ask_best_need(struct plan_ask *a, int32_t expert, struct arena *mem, struct plan_way *out, struct err *e)
+{
+    struct choices c = {.first = -1};
+
+    ask__search(a, ask__expert_node(a, expert), true, -1, -1);
+    list_needs(a, (struct plan_pair){expert, -1}, &c);
     return take_best(a, &c, mem, out, e);
 }
 
@@ -381,10 +428,100 @@ static bool way_one_more(struct plan_ask *a, int32_t need, struct arena *mem, st
     return found;
 }
 
-bool plan_ask_one_more(struct plan_ask *a, int32_t need, struct arena *mem, struct plan_way *out, struct err *e)
+static bool ask_one_more(struct plan_ask *a, int32_t need, struct arena *mem, struct plan_way *out, struct err *e)
 {
     *out = (struct plan_way){.pair = {-1, -1}};
     if (ask__need_node(a, need) < 0 || plan_tally__got(&a->tally, need) >= a->in.needs[need].wanted)
         return true;
-    return (a->flow && way_one_more(a, need, mem, out)) || solve_one_more(a, need, mem, out, e);
+    return (a->flow && way_one_more(a, need, mem, out)) || a->narrow || solve_one_more(a, need, mem, out, e);
+}
+
+/* ---- all who could be sent, ranked ---- */
+
+static int compare_ways(const void *a, const void *b)
+{
+    const struct plan_way *p = a, *q = b;
+    int effect = plan_effect_compare(&p->effect, &q->effect);
+
+    return effect ? effect : p->pair.expert < q->pair.expert ? -1 : p->pair.expert > q->pair.expert;
+}
+
+static bool ask_rank(struct plan_ask *a, int32_t need, int32_t most, struct arena *mem, struct plan_way **out, int32_t *count,
+                     struct err *e)
+{
+    struct choices c = {.first = -1};
+    bool ok = true;
+
+    *count = 0;
+    *out = NULL;
+    if (ask__need_node(a, need) < 0)
+        return true;
+    ask__search(a, ask__need_node(a, need), false, -1, -1);
+    list_experts(a, need, 0, &c);
+    if (c.count)
+        qsort(c.list, (size_t)c.count, sizeof *c.list, compare_choices);
+    *out = arena_new(mem, ((size_t)c.count + 1) * sizeof **out);
+    for (int32_t i = 0; ok && i < c.count && *count < most && !a->narrow; i++) {
+        struct plan_way *w = &(*out)[*count];
+        if (!try_way(a, &c, &c.list[i], mem, w) && !a->narrow)
+            ok = try_solve(a, &c, &c.list[i], mem, w, e);
+        *count += w->effect.known;
+    }
+    if (*count)
+        qsort(*out, (size_t)*count, sizeof **out, compare_ways);
+    free(c.list);
+    return ok;
+}
+
+bool plan_ask_rank(struct plan_ask *a, int32_t need, int32_t most, struct arena *mem, struct plan_way **out, int32_t *count,
+                   struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_rank(a, need, most, mem, out, count, e);
+    while (ask__again(a));
+    return ok;
+}
+
+/* ---- asked until the network reaches far enough ---- */
+
+bool plan_ask_other_expert(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_other_expert(a, p, mem, out, e);
+    while (ask__again(a));
+    return ok;
+}
+
+bool plan_ask_other_need(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_other_need(a, p, mem, out, e);
+    while (ask__again(a));
+    return ok;
+}
+
+bool plan_ask_best_need(struct plan_ask *a, int32_t expert, struct arena *mem, struct plan_way *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_best_need(a, expert, mem, out, e);
+    while (ask__again(a));
+    return ok;
+}
+
+bool plan_ask_one_more(struct plan_ask *a, int32_t need, struct arena *mem, struct plan_way *out, struct err *e)
+{
+    bool ok;
+
+    do
+        ok = ask_one_more(a, need, mem, out, e);
+    while (ask__again(a));
+    return ok;
 }

@@ -1,4 +1,5 @@
 /* The desk of a plan: opened, kept up to date, and what stands between one expert and one need. */
+#include "plan_ask__.h"
 #include "plan_desk__.h"
 
 #include "model/code.h"
@@ -28,10 +29,12 @@ static bool name_specialties(struct model *m, struct plan_desk *d, struct err *e
         return false;
     d->specialty_count = list->count;
     d->specialties = arena_new(&d->mem, ((size_t)list->count + 1) * sizeof *d->specialties);
+    d->specialty_codes = arena_new(&d->mem, ((size_t)list->count + 1) * sizeof *d->specialty_codes);
     d->families = arena_new(&d->mem, ((size_t)list->count + 1) * sizeof *d->families);
     for (int k = 0; k < list->count; k++) {
         const struct code *c = &list->codes[k];
         d->specialties[k] = arena_dup(&d->mem, code_label(m, c));
+        d->specialty_codes[k] = arena_dup(&d->mem, c->code);
         d->families[k] = arena_dup(&d->mem, *c->parent ? c->parent : c->code);
     }
     return true;
@@ -128,6 +131,23 @@ static bool name_villages(struct model *m, struct plan_desk *d, struct err *e)
     return stmt_close(&s, e);
 }
 
+static bool name_leagues(struct model *m, struct plan_desk *d, struct err *e)
+{
+    d->leagues = arena_zero(&d->mem, ((size_t)d->d.leagues.count + 1) * sizeof *d->leagues);
+    for (int32_t l = 0; l < d->d.leagues.count; l++) {
+        struct buf code = {0};
+        struct stmt s;
+        buf_addf(&code, "%s00000000", d->d.leagues.words[l]);
+        stmt_open(&s, m->db, Q_REGION_NAME);
+        stmt_text(&s, ":code", buf_text(&code));
+        d->leagues[l] = arena_dup(&d->mem, stmt_next(&s) ? stmt_col_text(&s, 0) : d->d.leagues.words[l]);
+        buf_release(&code);
+        if (!stmt_close(&s, e))
+            return false;
+    }
+    return true;
+}
+
 /* "Science envoys · Xing'an", by number of the record; its key where a name is missing. */
 static bool name_quotas(struct model *m, struct plan_desk *d, struct err *e)
 {
@@ -190,7 +210,7 @@ static bool read_all(struct model *m, struct plan_desk *d, struct err *e)
     if (!plan_data__load(m, d->d.year, d->plan, &d->d, e))
         return false;
     d->scratch = mem_new(((size_t)d->d.in.expert_count * 2 + 1) * sizeof *d->scratch);
-    return name_specialties(m, d, e) && name_experts(m, d, e) && name_villages(m, d, e) && name_quotas(m, d, e) &&
+    return name_specialties(m, d, e) && name_experts(m, d, e) && name_villages(m, d, e) && name_leagues(m, d, e) && name_quotas(m, d, e) &&
            read_placements(m, d, e);
 }
 
@@ -222,6 +242,7 @@ void plan_desk_close(struct plan_desk *d)
 {
     if (!d)
         return;
+    plan_ask_close(d->ask);
     plan_tally__release(&d->tally);
     plan_data__release(&d->d);
     arena_release(&d->mem);
@@ -230,16 +251,86 @@ void plan_desk_close(struct plan_desk *d)
     free(d);
 }
 
+/* Pins and forbidden pairs as they were, to see whether they changed. */
+struct wishes {
+    struct plan_pair *pairs; /* owned */
+    int32_t pins, forbids;
+};
+
+static struct wishes wishes_of(const struct plan_instance *in)
+{
+    struct wishes w = {mem_new(((size_t)in->pin_count + (size_t)in->forbid_count + 1) * sizeof *w.pairs), in->pin_count, in->forbid_count};
+
+    if (w.pins)
+        memcpy(w.pairs, in->pins, (size_t)w.pins * sizeof *w.pairs);
+    if (w.forbids)
+        memcpy(w.pairs + w.pins, in->forbids, (size_t)w.forbids * sizeof *w.pairs);
+    return w;
+}
+
+static bool same_wishes(const struct wishes *a, const struct wishes *b)
+{
+    return a->pins == b->pins && a->forbids == b->forbids &&
+           memcmp(a->pairs, b->pairs, ((size_t)a->pins + (size_t)a->forbids) * sizeof *a->pairs) == 0;
+}
+
+/* Where the wishes are the same, the best plan is: it stays open. */
+static bool reload_wishes(struct model *m, struct plan_desk *d, struct err *e)
+{
+    struct wishes before = wishes_of(&d->d.in);
+    bool ok = plan_pins__reload(m, d->plan, &d->d, e);
+    struct wishes after = wishes_of(&d->d.in);
+
+    if (d->ask && ok && same_wishes(&before, &after)) {
+        ask__moved(d->ask, &d->d.in);
+    } else {
+        plan_ask_close(d->ask);
+        d->ask = NULL;
+    }
+    free(before.pairs);
+    free(after.pairs);
+    return ok;
+}
+
 static bool read_changes(struct model *m, struct plan_desk *d, struct err *e)
 {
     struct record plan;
 
     record_init(&plan, &plan_entity);
-    bool ok = repo_load(m, d->plan, &plan, e) && plan_pins__reload(m, d->plan, &d->d, e) && read_placements(m, d, e);
+    bool ok = repo_load(m, d->plan, &plan, e) && reload_wishes(m, d, e) && read_placements(m, d, e);
     if (ok)
         note_plan(d, &plan);
     record_release(&plan);
     return ok;
+}
+
+struct plan_ask *desk__ask(struct plan_desk *d, struct err *e)
+{
+    if (!d->ask && !plan_ask_open(&d->d.in, d->options, &d->ask, e))
+        d->ask = NULL;
+    return d->ask;
+}
+
+void plan_desk_watch(struct plan_desk *d, const struct plan_options *options)
+{
+    d->options = options;
+}
+
+bool plan_desk_is_quick(struct plan_desk *d, bool *quick, struct err *e)
+{
+    const struct plan_ask *a = desk__ask(d, e);
+
+    *quick = a && plan_ask_is_flow(a);
+    return a != NULL;
+}
+
+bool plan_desk_effect(struct plan_desk *d, const char *expert, const char *need, struct plan_effect *out, struct err *e)
+{
+    struct plan_pair p = {desk__expert(d, expert, e), e->code == ERR_NONE ? desk__need(d, need, e) : -1};
+    struct plan_ask *a = p.expert < 0 || p.need < 0 ? NULL : desk__ask(d, e);
+
+    *out = (struct plan_effect){0};
+    return a && plan_ask_pair(a, p, out, e);
 }
 
 bool plan_desk_refresh(struct model *m, struct plan_desk *d, struct err *e)

@@ -1,4 +1,7 @@
-/* What the files of the desk share: plan_desk.c (open), plan_desk_list.c (lists), plan_desk_say.c (sentences). */
+/*
+ * What the files of the desk share: plan_desk.c (open), plan_desk_list.c (lists), plan_desk_why.c and plan_desk_say.c
+ * (sentences).
+ */
 #ifndef TEPAI_WORK_PLAN_DESK__H
 #define TEPAI_WORK_PLAN_DESK__H
 
@@ -30,13 +33,20 @@ struct plan_desk {
     struct desk_person *people; /* by expert; in mem */
     const char **villages;      /* by village: banner and name; in mem */
     const char **specialties;   /* by place in the list: label; in mem */
+    const char **specialty_codes;
+    const char **leagues;       /* by league: name; in mem */
     int32_t specialty_count;
     const char **families;      /* by place: code of the family */
     struct desk_away *away;     /* by number; in mem */
     int32_t away_count;
     const char **quotas;        /* by quota record: what people call it; in mem */
     int32_t *scratch;           /* 2 x expert_count; owned */
+    struct plan_ask *ask;       /* the year's best plan, opened when it is first asked for; owned */
+    const struct plan_options *options; /* lent, may be NULL */
 };
+
+/* The year's best plan, held open for questions; NULL and *e on failure. */
+struct plan_ask *desk__ask(struct plan_desk *d, struct err *e);
 
 /* How the pair stands among what the plan sends and what is wished. */
 enum plan_standing desk__standing(const struct plan_desk *d, struct plan_pair p);
@@ -50,6 +60,9 @@ int32_t desk__expert(const struct plan_desk *d, const char *number, struct err *
 
 /* What stands in the way of the pair (`pass` is not asked), as a sentence in mem; NULL = nothing. */
 const char *desk__block(struct plan_desk *d, struct plan_pair p, enum plan_block pass, struct arena *mem);
+
+/* Would he suit the need if he were there? */
+bool desk__would_suit(const struct plan_desk *d, const struct desk_away *a, int32_t need);
 
 /* Kilometres between his home and the village; -1 = not known. */
 int32_t desk__km(const struct plan_desk *d, struct plan_pair p);

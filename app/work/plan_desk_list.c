@@ -151,8 +151,7 @@ static void fill_away(struct plan_desk *d, int32_t at, int32_t need, struct aren
     };
 }
 
-/* Would he suit the need if he were there? */
-static bool would_suit(const struct plan_desk *d, const struct desk_away *a, int32_t need)
+bool desk__would_suit(const struct plan_desk *d, const struct desk_away *a, int32_t need)
 {
     int32_t wanted = d->d.in.needs[need].specialty;
 
@@ -169,7 +168,7 @@ static void add_others(struct plan_desk *d, int32_t need, struct ranks *r)
     int32_t count = plan_candidates_of(&d->d.in, need, d->scratch, &expert, &score), at = 0;
 
     for (int32_t i = 0; i < d->away_count; i++)
-        r->list[r->count++] = (struct rank){would_suit(d, &d->away[i], need) ? CLASS_AWAY : CLASS_UNFIT_AWAY, 0, i};
+        r->list[r->count++] = (struct rank){desk__would_suit(d, &d->away[i], need) ? CLASS_AWAY : CLASS_UNFIT_AWAY, 0, i};
     for (int32_t x = 0; x < d->d.in.expert_count; x++) {
         while (at < count && expert[at] < x)
             at++;

@@ -340,7 +340,9 @@ bool plan_ask_why_quota(struct plan_ask *a, int32_t quota, struct arena *mem, st
     *out = (struct plan_short){.got = a->tally.counts[quota], .there = there_are(a, q), .other = -1, .way = {.pair = {-1, -1}}};
     if (out->got >= q->lower)
         return true;
-    out->told = way_of_quota(a, q, mem, &out->way);
+    do
+        out->told = way_of_quota(a, q, mem, &out->way);
+    while (ask__again(a));
     out->other = full_quota(a, quota);
     if (out->there < q->lower && out->there == out->got)
         out->reason = PLAN_MISS_FEW;

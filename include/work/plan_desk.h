@@ -22,10 +22,14 @@ struct plan_desk;
 
 /*
  * Reads the year as the plan sees it and the plan's placements (none while it has never been solved).
- * Reading, not solving: well under a second on the region. Ends with plan_desk_close.
+ * Reading, not solving: well under a second on the region. The first question about effects solves the year once; it
+ * may be asked through `tick` of plan_desk_watch. Ends with plan_desk_close.
  */
 MUST_USE bool plan_desk_open(struct model *m, const struct record *plan, struct plan_desk **out, struct err *e);
 void plan_desk_close(struct plan_desk *d);
+
+/* Whom to ask while it solves; lent until the desk is closed, NULL = nobody. */
+void plan_desk_watch(struct plan_desk *d, const struct plan_options *options);
 
 /* Placements and wishes of the plan changed (plan_wish, plan_place, plan_fill): read them again, not the year. */
 MUST_USE bool plan_desk_refresh(struct model *m, struct plan_desk *d, struct err *e);
@@ -98,17 +102,55 @@ MUST_USE bool plan_desk_villages(struct plan_desk *d, const char *expert, bool r
 /* Places that the plan gives the expert now, standing work and pins among them; -1 = he is not in the year. */
 int32_t plan_desk_load(const struct plan_desk *d, const char *expert);
 
-/* What the whole plan gains or loses by sending this expert there (one more placement, everything else re-planned). */
+/*
+ * What the whole plan gains or loses by sending this expert there, everything else re-planned: the best plan with it
+ * against the best plan of the year with the present wishes (which this plan may not be: plan_desk_explain_need says so).
+ */
 MUST_USE bool plan_desk_effect(struct plan_desk *d, const char *expert, const char *need, struct plan_effect *out,
                                struct err *e);
+
+/* A candidate and what choosing him does to the whole plan. */
+struct plan_ranked {
+    struct plan_option option;
+    struct plan_effect effect; /* known = false: there is no plan with him there */
+};
+
+/*
+ * Candidates of a need ranked by their effect, those sent by the plan first; `rejected`: those that no plan can send
+ * follow, with the reason. limit 0 = all. Where every answer must be solved (plan_desk_is_quick is false) the `limit`
+ * most promising are.
+ */
+MUST_USE bool plan_desk_ranked(struct plan_desk *d, const char *need, bool rejected, int32_t limit, struct arena *mem,
+                               struct plan_ranked **out, int32_t *count, struct err *e);
+
+/* Is an effect one shortest path (the first question solves, once), or is the year solved for each? */
+MUST_USE bool plan_desk_is_quick(struct plan_desk *d, bool *quick, struct err *e);
 
 /*
  * The sentences of `plan explain`, one a line, appended: why this pair, the best other expert for the village and the
  * best other village for the expert, and what the whole plan would lose by each; or, for a need that lacks somebody,
- * the one reason, the names that block and the cheapest way to free one.
+ * the one reason, the names that block and the cheapest way to free one. A quota: what it lacks, why, what it would take.
  */
 MUST_USE bool plan_desk_explain_need(struct plan_desk *d, const char *need, struct buf *out, struct err *e);
 MUST_USE bool plan_desk_explain_expert(struct plan_desk *d, const char *expert, struct buf *out, struct err *e);
+MUST_USE bool plan_desk_explain_quota(struct plan_desk *d, const char *key, struct buf *out, struct err *e);
+
+/* An effect in words: "poor villages -1, total points -310". */
+void plan_effect_say(const struct plan_effect *effect, struct buf *out);
+
+/* One more expert of a specialty in a league, as those who live there are, and what he would bring. */
+struct plan_supply {
+    const char *specialty, *specialty_name, *league, *league_name, *home, *programme; /* code, label, code, names */
+    int32_t places;
+    struct plan_effect place;  /* one place of his: what the list is ranked by */
+    struct plan_effect effect; /* all of them */
+    int64_t served;            /* placements more */
+    const char *sentence;
+};
+
+/* Ranked by what one place brings, those that bring nothing left out; limit 0 = all. Solves the year for each row. */
+MUST_USE bool plan_desk_supply(struct plan_desk *d, int32_t limit, struct arena *mem, struct plan_supply **out,
+                               int32_t *count, struct err *e);
 
 /* Quotas, coverage and load as they are now, for the bars of the board. */
 struct plan_bar {

@@ -95,9 +95,19 @@ MUST_USE bool plan_ask_other_expert(struct plan_ask *a, struct plan_pair p, stru
 MUST_USE bool plan_ask_other_need(struct plan_ask *a, struct plan_pair p, struct arena *mem, struct plan_way *out,
                                   struct err *e);
 
+/* The best need that the expert does not have: as one more of his places, or instead of one. */
+MUST_USE bool plan_ask_best_need(struct plan_ask *a, int32_t expert, struct arena *mem, struct plan_way *out, struct err *e);
+
 /* The cheapest way to give the need one expert more than the best plan gives it. */
 MUST_USE bool plan_ask_one_more(struct plan_ask *a, int32_t need, struct arena *mem, struct plan_way *out,
                                 struct err *e);
+
+/*
+ * The `most` experts who are not on the need and whom a plan could send there at the least loss, ranked by it. Where
+ * everything is solved again: of those the flow finds most promising.
+ */
+MUST_USE bool plan_ask_rank(struct plan_ask *a, int32_t need, int32_t most, struct arena *mem, struct plan_way **out,
+                            int32_t *count, struct err *e);
 
 /* ---- why not ---- */
 
