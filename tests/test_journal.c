@@ -2,6 +2,7 @@
  * The journal on a small real database: history, as-of, undo, and the chain that shows tampering.
  * Not here: what records are (test_model); undo of a whole import (test_import).
  */
+#include "app/model/journal__.h"
 #include "check.h"
 #include "model/journal.h"
 #include "model/kinds.h"
@@ -283,6 +284,52 @@ static void tamper(const char *sql)
     sqlite3_close(raw);
 }
 
+/* The hash of the last line, its patch lengthened by `more`, in the form of the first program; stored as if it had written it. */
+static void rewrite_last_hash(const char *more)
+{
+    unsigned char hash[HASH_BYTES] = {0}, before[HASH_BYTES] = {0};
+    struct buf scratch = {0}, patch = {0}, sql = {0};
+    struct err e = {0};
+    struct stmt s;
+
+    stmt_open(&s, t.m.db, Q_JOURNAL_ALL);
+    while (stmt_next(&s)) {
+        buf_reset(&patch);
+        buf_add_len(&patch, stmt_col_text(&s, 8), stmt_col_len(&s, 8));
+        buf_add(&patch, more);
+        const struct journal_line l = {
+            .seq = stmt_col_int(&s, 0), .txn = stmt_col_int(&s, 1), .type = stmt_col_text(&s, 2), .row = stmt_col_int(&s, 3),
+            .uuid = stmt_col_blob(&s, 4), .op = stmt_col_text(&s, 5), .rev_before = stmt_col_int(&s, 6), .rev_after = stmt_col_int(&s, 7),
+            .patch = buf_text(&patch), .patch_len = patch.len, .at = stmt_col_text(&s, 10), .account = stmt_col_text(&s, 11),
+            .action = stmt_col_text(&s, 12), .batch = stmt_col_int(&s, 13), .undoes = stmt_col_int(&s, 14), .first_seq = stmt_col_int(&s, 15),
+        };
+        journal__hash_first(before, &l, &scratch, hash);
+        memcpy(before, stmt_col_blob(&s, 9), HASH_BYTES);
+    }
+    CHECK_OK(stmt_close(&s, &e), e);
+    buf_add(&sql, "UPDATE journal SET hash = x'");
+    for (int i = 0; i < HASH_BYTES; i++)
+        buf_addf(&sql, "%02x", hash[i]);
+    buf_add(&sql, "' WHERE seq = (SELECT max(seq) FROM journal);");
+    tamper(buf_text(&sql));
+    buf_release(&scratch);
+    buf_release(&patch);
+    buf_release(&sql);
+}
+
+static void lines_hashed_as_the_first_program_did_still_hold(void **state)
+{
+    (void)state;
+    free(add_household("王小明", "150121100201"));
+    rewrite_last_hash("");
+    assert_int_equal(broken_lines(), 0);
+    tmpdb_close(&t);
+    tmpdb_open(&t);
+    free(add_household("王小明", "150121100201"));
+    rewrite_last_hash(" ");
+    assert_int_equal(broken_lines(), 1);
+}
+
 static void the_chain_holds_and_any_changed_line_time_or_name_breaks_it(void **state)
 {
     static const char *const tricks[] = {
@@ -313,6 +360,7 @@ int main(void)
         T(undo_restores_the_former_state_with_its_rev_and_can_itself_be_undone),
         T(a_removed_record_comes_back_whole_by_undo_and_shows_as_of_before),
         T(history_is_whole_for_records_never_changed_and_removed_and_restored),
+        T(lines_hashed_as_the_first_program_did_still_hold),
         T(the_chain_holds_and_any_changed_line_time_or_name_breaks_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,26 +113,46 @@ void journal__hash_patch(const char *patch, size_t len, unsigned char out[HASH_B
     crypto_generichash(out, HASH_BYTES, (const unsigned char *)patch, len, NULL, 0);
 }
 
-void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_line *l,
-                   struct buf *scratch, unsigned char out[HASH_BYTES])
+/* Everything that a hash covers but the patch. */
+static void add_line(struct buf *b, const unsigned char before[HASH_BYTES], const struct journal_line *l)
 {
     const int64_t numbers[] = {l->seq, l->txn, l->row, l->rev_before, l->rev_after, l->batch, l->undoes, l->first_seq};
     const char *const texts[] = {l->type, l->op, l->at, l->account, l->action};
+
+    buf_reset(b);
+    buf_add_len(b, (const char *)before, HASH_BYTES);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        add_number(b, numbers[i]);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        add_piece(b, texts[i], strlen(texts[i]));
+    buf_add_len(b, (const char *)l->uuid, UUID_BYTES);
+}
+
+static void digest(const struct buf *b, unsigned char out[HASH_BYTES])
+{
+    crypto_generichash(out, HASH_BYTES, (const unsigned char *)b->data, b->len, NULL, 0);
+}
+
+void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_line *l,
+                   struct buf *scratch, unsigned char out[HASH_BYTES])
+{
     unsigned char of_patch[HASH_BYTES];
 
-    buf_reset(scratch);
-    buf_add_len(scratch, (const char *)before, HASH_BYTES);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        add_number(scratch, numbers[i]);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        add_piece(scratch, texts[i], strlen(texts[i]));
-    buf_add_len(scratch, (const char *)l->uuid, UUID_BYTES);
+    add_line(scratch, before, l);
     if (l->patch_hash)
         memcpy(of_patch, l->patch_hash, HASH_BYTES);
     else
         journal__hash_patch(l->patch, l->patch_len, of_patch);
     buf_add_len(scratch, (const char *)of_patch, HASH_BYTES);
-    crypto_generichash(out, HASH_BYTES, (const unsigned char *)scratch->data, scratch->len, NULL, 0);
+    digest(scratch, out);
+}
+
+void journal__hash_first(const unsigned char before[HASH_BYTES], const struct journal_line *l,
+                         struct buf *scratch, unsigned char out[HASH_BYTES])
+{
+    add_line(scratch, before, l);
+    add_piece(scratch, l->patch, l->patch_len);
+    digest(scratch, out);
 }
 
 /* Fast path of every save: plain escaping, no tree of objects (reading goes through jansson). */

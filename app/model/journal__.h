@@ -38,6 +38,10 @@ void journal__hash_patch(const char *patch, size_t len, unsigned char out[HASH_B
 void journal__hash(const unsigned char before[HASH_BYTES], const struct journal_line *l,
                    struct buf *scratch, unsigned char out[HASH_BYTES]);
 
+/* The same as it was made at first, over the patch itself: lines of that time stay good. */
+void journal__hash_first(const unsigned char before[HASH_BYTES], const struct journal_line *l,
+                         struct buf *scratch, unsigned char out[HASH_BYTES]);
+
 /* Sets field `field` of `r` to one side (0 old, 1 new) of its pair in a patch. */
 MUST_USE bool journal__set_from_patch(struct model *m, struct record *r, int field, json_t *pair,
                                       int side, struct err *e);
