@@ -388,9 +388,12 @@ bool plan_certificate_write(const struct plan_instance *in, const struct plan_so
                             const char *dir, const char *path, struct err *e)
 {
     const struct plan_certificate *c = s->certificate;
-    struct writer w = {.in = in, .c = c, .f = fopen(path, "w")};
     bool is_new;
 
+    for (int32_t v = 0; v < in->village_count; v++)
+        if (in->villages[v].least || in->villages[v].most)
+            return err_set(e, ERR_INPUT, _("--certificate: the proof's numbering knows no bounds of villages; leave limits.csv out"));
+    struct writer w = {.in = in, .c = c, .f = fopen(path, "w")};
     if (!w.f)
         return err_set(e, ERR_IO, _("%s cannot be written: %s."), path, strerror(errno));
     numbers_init(&w.groups, (size_t)c->group_count);

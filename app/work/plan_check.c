@@ -110,6 +110,7 @@ struct pin_counts {
     const int32_t *order;
     int32_t *of_expert, *of_need;
     int32_t *of_quota; /* by position in in->quotas */
+    int32_t *of_village;
 };
 
 /* Counts one more for a quota; true while it fits. */
@@ -159,6 +160,10 @@ static bool check_pin_sums(struct pin_counts *c, struct err *e)
                            _("The pin of expert %d on need %d is one too many: that need wants %d. "
                              "Unpin one there."),
                            p.expert, p.need, c->in->needs[p.need].wanted);
+        int32_t v = c->in->needs[p.need].village, most = c->in->villages[v].most;
+        if (++c->of_village[v] > most - 1 && most > 0)
+            return err_set(e, ERR_INPUT, _("The pin of expert %d on need %d is one too many: village %d may get %d. Unpin one there."), p.expert,
+                           p.need, v, most - 1);
         if (over_quota(c, p, &over))
             return err_set(
                 e, ERR_INPUT,
@@ -187,7 +192,9 @@ static bool check_pins(const struct plan_instance *in, const int32_t *order, str
     c.of_expert = mem_zero((size_t)in->expert_count + 1, sizeof *c.of_expert);
     c.of_need = mem_zero((size_t)in->need_count + 1, sizeof *c.of_need);
     c.of_quota = mem_zero((size_t)in->quota_count + 1, sizeof *c.of_quota);
+    c.of_village = mem_zero((size_t)in->village_count + 1, sizeof *c.of_village);
     ok = ok && check_pin_sums(&c, e);
+    free(c.of_village);
     free(c.of_expert);
     free(c.of_need);
     free(c.of_quota);

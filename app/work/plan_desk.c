@@ -1,6 +1,7 @@
 /* The desk of a plan: opened, kept up to date, and what stands between one expert and one need. */
 #include "plan_ask__.h"
 #include "plan_desk__.h"
+#include "plan_limits_say__.h"
 
 #include "model/code.h"
 #include "model/kinds.h"
@@ -408,7 +409,7 @@ const char *desk__block(struct plan_desk *d, struct plan_pair p, enum plan_block
 
     switch (plan_tally__block(&d->tally, p, pass, &quota)) {
     case PLAN_BLOCK_NONE:
-        return NULL;
+        return plan_limits__say(&d->d, &d->tally, p, &text) ? desk__keep(mem, &text) : NULL;
     case PLAN_BLOCK_FORBIDDEN:
         buf_add(&text, d->d.declined_count && bsearch(&p, d->d.declined, (size_t)d->d.declined_count, sizeof p, plan_pair__compare)
                            ? _("he declined the offer, or let it lapse")

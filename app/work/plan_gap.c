@@ -1,5 +1,5 @@
 /* What a plan leaves undone, and why. */
-#include "plan_data__.h"
+#include "plan_limits_say__.h"
 
 #include "model/scope.h"
 #include "store/stmt.h"
@@ -11,6 +11,7 @@
 struct search {
     struct model *m;
     const struct record *plan;
+    struct plan_tally tally;  /* what the plan sends */
     struct plan_data data;    /* the year without wishes: who could go at all */
     int32_t *village_experts; /* by village: how many suit the need of it that suits most; owned */
     char low[13], high[14];
@@ -64,10 +65,17 @@ static void count_candidates(struct search *s)
     free(scratch);
 }
 
-static const char *why(struct search *s, int32_t suit)
+/* `need` -1 = a village as a whole, which limits of single needs say nothing of. */
+static const char *why(struct search *s, int32_t suit, int32_t need, int32_t *scratch)
 {
     struct buf text = {0};
+    bool limited = suit > 0 && need >= 0 && plan_limits__why(&s->data, &s->tally, need, scratch, &text);
 
+    if (limited) {
+        const char *said = keep_text(s, buf_text(&text));
+        buf_release(&text);
+        return said;
+    }
     if (suit <= 0)
         buf_add(&text, _("no available expert has the specialty or another of its family"));
     else
@@ -95,7 +103,7 @@ static bool add_villages(struct search *s, struct err *e)
         const char *code = keep_text(s, stmt_col_text(&q, 0));
         int32_t v = plan_words__at(&s->data.villages, code);
         add_gap(s, (struct plan_gap){N_("poor village"), code, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 2), 0,
-                                     why(s, v < 0 ? 0 : s->village_experts[v])});
+                                     why(s, v < 0 ? 0 : s->village_experts[v], -1, NULL)});
     }
     return stmt_close(&q, e);
 }
@@ -112,9 +120,31 @@ static bool add_needs(struct search *s, struct err *e)
         const int32_t *expert, *score;
         int32_t n = plan_words__at(&s->data.needs, no);
         int32_t suit = n < 0 ? 0 : plan_candidates_of(in, n, scratch, &expert, &score);
-        add_gap(s, (struct plan_gap){N_("need"), no, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 3), stmt_col_int(&q, 4), why(s, suit)});
+        add_gap(s, (struct plan_gap){N_("need"), no, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 3), stmt_col_int(&q, 4), why(s, suit, n, scratch)});
     }
     free(scratch);
+    return stmt_close(&q, e);
+}
+
+static bool count_plan(struct search *s, struct err *e)
+{
+    struct plan_pair *pairs = NULL;
+    int32_t count = 0, room = 0;
+    struct stmt q;
+
+    stmt_open(&q, s->m->db, Q_PLAN_LINES);
+    stmt_int(&q, ":plan", plan_lines_of(s->plan));
+    stmt_text(&q, ":kind", "placed");
+    while (stmt_next(&q)) {
+        struct plan_pair p = {plan_rows__at(&s->data.expert_rows, stmt_col_int(&q, 0)), plan_rows__at(&s->data.need_rows, stmt_col_int(&q, 1))};
+        if (p.expert < 0 || p.need < 0)
+            continue;
+        if (count == room)
+            pairs = mem_grow(pairs, (size_t)(room = room ? room * 2 : 256), sizeof *pairs);
+        pairs[count++] = p;
+    }
+    plan_tally__make(&s->tally, &s->data.in, pairs, count);
+    free(pairs);
     return stmt_close(&q, e);
 }
 
@@ -127,6 +157,7 @@ bool plan_gaps(struct model *m, const struct record *plan, const char *area, str
     bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), 0, &s.data, e);
     if (ok)
         count_candidates(&s);
+    ok = ok && count_plan(&s, e);
     ok = ok && (strlen(area) > 2 || add_quotas(&s, e)) && add_villages(&s, e) && add_needs(&s, e);
     if (ok) {
         *out = arena_new(mem, ((size_t)s.count + 1) * sizeof **out);
@@ -136,6 +167,7 @@ bool plan_gaps(struct model *m, const struct record *plan, const char *area, str
     }
     free(s.gaps);
     free(s.village_experts);
+    plan_tally__release(&s.tally);
     plan_data__release(&s.data);
     return ok;
 }

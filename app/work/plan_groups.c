@@ -140,6 +140,16 @@ static int64_t product(int64_t a, int64_t b)
     return __builtin_mul_overflow(a, b, &a) ? INT64_MAX : a;
 }
 
+/* Villages with a minimum that a simple cycle can pass: each once, and two for each expert. */
+static int64_t wished_villages(const struct plan_instance *in)
+{
+    int64_t count = 0, most = 2 * (int64_t)in->expert_count + 2;
+
+    for (int32_t v = 0; v < in->village_count; v++)
+        count += in->villages[v].least > 0;
+    return count < most ? count : most;
+}
+
 bool plan_weights__make(struct plan_net *p, struct err *e)
 {
     enum { USUAL_SCORE = 1170, USUAL_STEPS = 8 };
@@ -157,9 +167,10 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
     int64_t value = sum(sum(product(2 * experts, match), product(4 * experts, extra)),
                         sum(product(steps, step), 1));
     struct plan_weights *w = &p->weights;
+    int64_t least = wished_villages(in);
     w->quota = sum(value, 1);
-    w->poor = sum(product(w->quota, (int64_t)in->quota_count + 1), sum(value, 1));
-    w->shut = sum(sum(w->poor, product(6, w->quota)), sum(value, product(2, p->keep.most)));
+    w->poor = sum(product(w->quota, (int64_t)in->quota_count + least + 1), sum(value, 1));
+    w->shut = sum(sum(w->poor, product(least ? 8 : 6, w->quota)), sum(value, product(2, p->keep.most)));
     /*
      * A simple path passes each group once: two covering arcs at a destination banner, two shut
      * experts at a home, two rewards anywhere; the source once, between two shut experts; and each
@@ -171,7 +182,7 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
         banners += p->groups[g].quota.kind == PLAN_DEST_BANNER;
     }
     w->penalty = sum(product(2 * (banners + 1), w->poor), product(2 * (homes + 1), w->shut));
-    w->penalty = sum(w->penalty, product(2 * ((int64_t)p->group_count + 1), w->quota));
+    w->penalty = sum(w->penalty, product(2 * ((int64_t)p->group_count + least + 1), w->quota));
     w->penalty = sum(w->penalty, product(4, value));
     w->penalty = sum(w->penalty, product(2 * experts + 2, p->keep.most));
     /* The rewards of those who must be counted, a quarter of this, come twice a home on a path. */

@@ -1,5 +1,6 @@
 /* Pairs put into a plan and taken out of it by hand, without solving again. */
 #include "plan_data__.h"
+#include "plan_limits_say__.h"
 
 #include "model/kinds.h"
 #include "plan_tally__.h"
@@ -63,6 +64,17 @@ static bool find_pair(struct hand *h, const char *expert, const char *need, stru
     return true;
 }
 
+/* Limits that no quota is: days, villages, who goes with whom. */
+static bool check_more(const struct hand *h, struct err *e)
+{
+    struct buf why = {0};
+
+    if (plan_limits__say(&h->d, &h->tally, h->pair, &why))
+        err_set(e, ERR_CONFLICT, _("expert %s cannot go to need %s: %s"), h->d.experts.words[h->pair.expert], h->d.needs.words[h->pair.need], buf_text(&why));
+    buf_release(&why);
+    return e->code == ERR_NONE;
+}
+
 /* The limit that the pair would break, named. */
 static bool check_limits(const struct hand *h, struct err *e)
 {
@@ -71,7 +83,7 @@ static bool check_limits(const struct hand *h, struct err *e)
 
     switch (plan_tally__block(&h->tally, h->pair, PLAN_BLOCK_NONE, &quota)) {
     case PLAN_BLOCK_NONE:
-        return true;
+        return check_more(h, e);
     case PLAN_BLOCK_FORBIDDEN:
         return err_set(e, ERR_CONFLICT, _("expert %s is forbidden on need %s in this plan; unpin the pair first"), expert, need);
     case PLAN_BLOCK_WANTED:

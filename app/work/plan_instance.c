@@ -13,6 +13,7 @@ void plan_instance_release(struct plan_instance *in)
     free(in->pins);
     free(in->forbids);
     free(in->keeps);
+    free(in->ties);
     free(in->start);
     free(in->expert);
     free(in->score);

@@ -85,6 +85,11 @@ struct plan_objective plan_judge(const struct plan_instance *in, const struct pl
         if (counts)
             counts[i] = t.counts[i];
     }
+    for (int32_t v = 0; v < in->village_count; v++) {
+        const struct plan_village *x = &in->villages[v];
+        int32_t wish = x->most > 0 && x->least > x->most - 1 ? x->most - 1 : x->least;
+        t.sum.quota_shortfall += wish > t.village[v] ? wish - t.village[v] : 0;
+    }
     free(t.counts);
     free(t.expert);
     free(t.need);

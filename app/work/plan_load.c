@@ -1,4 +1,5 @@
 /* The records of a year as an instance of the planner. Numbers follow the order of keys, never that of entry. */
+#include "plan_limits_load__.h"
 #include "plan_place__.h"
 
 #include "base/hash.h"
@@ -471,10 +472,10 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
     rows_make(&d->need_rows, d->need_row, d->in.need_count);
     if (!read_quotas(r, e) || !read_again(r, e) || !read_merits(r, e) || !plan_score__make(r->m, d, r->specialties, e))
         return false;
-    d->in.params = (struct plan_params){d->score.points.second, d->score.points.load_step, d->score.points.cover};
+    d->in.params = (struct plan_params){.second_expert_penalty = d->score.points.second, .load_step = d->score.points.load_step, .cover_bonus = d->score.points.cover};
     d->in.unnamed_free = true;
     d->in.candidates = (struct plan_candidates){plan_score__list, &d->score, plan_score__most(&d->score)};
-    if (!plan_pins__load(r->m, plan, d, e) || !plan_again__load(r->m, plan, d, e))
+    if (!plan_limits__load(r->m, d, e) || !plan_pins__load(r->m, plan, d, e) || !plan_limits__pins(d, e) || !plan_again__load(r->m, plan, d, e))
         return false;
     plan_score__store(&d->score, &d->in);
     return true;

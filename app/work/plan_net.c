@@ -19,6 +19,7 @@ void plan_net__release(struct plan_net *p)
     free(p->cover_arc);
     free(p->node_need);
     free(p->known.slots);
+    free(p->cut.slots);
     free(p->keep.arc);
     free(p->keep.must);
     free(p->scratch);
@@ -47,10 +48,16 @@ static void make_arrays(struct plan_net *p, const struct plan_instance *in)
         p->places += in->experts[i].places;
     for (int32_t n = 0; n < in->need_count; n++)
         p->village_total[in->needs[n].village] += in->needs[n].wanted;
+    for (int32_t v = 0; v < in->village_count; v++)
+        if (in->villages[v].most > 0 && p->village_total[v] > in->villages[v].most - 1)
+            p->village_total[v] = in->villages[v].most - 1;
     for (int32_t i = 0; i < in->pin_count; i++)
         plan_set__add(&p->known, in->pins[i].expert, in->pins[i].need);
-    for (int32_t i = 0; i < in->forbid_count; i++)
+    for (int32_t i = 0; i < in->forbid_count; i++) {
         plan_set__add(&p->known, in->forbids[i].expert, in->forbids[i].need);
+        plan_set__add(&p->cut, in->forbids[i].expert, in->forbids[i].need);
+    }
+    plan_limits__cut(p);
 }
 
 /* Nodes of the groups that are open up to the top, and their arcs. */
@@ -116,26 +123,33 @@ static int32_t grow(struct plan_net *p, int32_t parent, int32_t cap, int64_t cos
 
 static int64_t cover_cost(const struct plan_net *p, int32_t village)
 {
-    return p->in->villages[village].poor ? -p->weights.poor : -p->keep.scale * p->in->params.cover_bonus;
+    const struct plan_village *v = &p->in->villages[village];
+    int64_t least = v->least > 0 ? p->weights.quota : 0;
+
+    return (v->poor ? -p->weights.poor : -p->keep.scale * p->in->params.cover_bonus) - least;
 }
 
-/* Village to banner; `need` is given when the village's only place is that need's. */
+/* Village to banner: what covers it, what its minimum wishes for, the rest; `need` is given when the village's only place is that need's. */
 static int32_t grow_village(struct plan_net *p, int32_t village, int32_t banner, int32_t need)
 {
     int32_t node = grow(p, banner, 1, cover_cost(p, village), need);
 
     p->village_node[village] = node;
     p->cover_arc[village] = p->flow.arc_count - 1;
-    if (p->village_total[village] > 1)
-        flow_arc_add(&p->flow, node, banner, p->village_total[village] - 1, 0);
+    int32_t more = p->village_total[village] - 1, least = p->in->villages[village].least - 1;
+    least = least > more ? more : least;
+    if (least > 0)
+        flow_arc_add(&p->flow, node, banner, least, -p->weights.quota);
+    if (more > (least > 0 ? least : 0))
+        flow_arc_add(&p->flow, node, banner, more - (least > 0 ? least : 0), 0);
     return node;
 }
 
 int32_t plan_net__dest(const struct plan_net *p, int32_t need)
 {
-    int32_t g = p->banner_group[p->in->villages[p->in->needs[need].village].banner];
+    int32_t village = p->in->needs[need].village, g = p->banner_group[p->in->villages[village].banner];
 
-    return p->groups[g].node < 0 ? -1 : g;
+    return p->village_total[village] < 1 || p->groups[g].node < 0 ? -1 : g;
 }
 
 int32_t plan_net__need(struct plan_net *p, int32_t need)
@@ -146,7 +160,7 @@ int32_t plan_net__need(struct plan_net *p, int32_t need)
     if (dest < 0 || p->need_node[need] >= 0)
         return dest < 0 ? -1 : p->need_node[need];
     int32_t banner = p->groups[dest].node, village = p->village_node[n->village];
-    if (p->village_total[n->village] == 1)
+    if (p->village_total[n->village] == 1 && p->in->villages[n->village].most == 0)
         return p->need_node[need] = grow_village(p, n->village, banner, need);
     if (village < 0)
         village = grow_village(p, n->village, banner, -1);

@@ -71,6 +71,7 @@ struct plan_net {
     int32_t *node_need;     /* by node: need, -1 = another kind of node */
     int32_t node_need_room;
     struct plan_pair_set known; /* in the network, pinned or forbidden */
+    struct plan_pair_set cut;   /* forbidden, or no plan within the limits can have it */
     int32_t *scratch;           /* for plan_candidates_of */
     int64_t columns;            /* candidates in the network */
     int64_t priced;             /* rounds of pricing done */
@@ -116,6 +117,9 @@ bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pai
  * pinned does not fit, and nothing was done.
  */
 bool plan_warm__start(struct plan_net *p, int32_t unused_arc);
+
+/* plan_limits.c: pairs that no plan within the limits can have never become columns. */
+void plan_limits__cut(struct plan_net *p);
 
 /* plan_keep.c: scale and room of the prices, as large as the numbers allow. Errors: ERR_INPUT. */
 bool plan_keep__scale(struct plan_net *p, bool floor, struct err *e) MUST_USE;

@@ -1,6 +1,7 @@
 /* Reads an instance folder. What needs more than one line to judge is in plan_check.c. */
 #include "plan_csv__.h"
 #include "plan_instance__.h"
+#include "plan_limits_file__.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -426,7 +427,7 @@ bool plan_instance_read(struct plan_instance *in, const char *dir, struct err *e
     *in = (struct plan_instance){.params = PLAN_PARAMS_DEFAULT};
     if (read_experts(in, dir, e) && read_villages(in, dir, e) && read_needs(in, dir, e) &&
         read_quotas(in, dir, e) && read_params(in, dir, e) && read_pins(in, dir, e) &&
-        read_arcs(in, dir, e) && plan_instance_check(in, e)) {
+        plan_limits__read(in, dir, e) && read_arcs(in, dir, e) && plan_instance_check(in, e)) {
         in->read_seconds = clock_s() - from;
         return true;
     }

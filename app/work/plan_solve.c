@@ -4,6 +4,7 @@
 #include "plan_certificate__.h"
 #include "plan_heads__.h"
 #include "plan_instance__.h"
+#include "plan_repair__.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -180,7 +181,12 @@ static bool solve_both(struct plan_heads *h, double from, struct plan_solution *
         count_heads(h, s);
     if (h->best.cost == INT64_MAX)
         return false;
-    s->fewest_moves = p->in->keep_count && p->keep.exact_ties && h->least == 0 && (s->exact || h->best.cost == cost_bound);
+    bool repaired = plan_repair__run(h);
+    if (repaired && h->least > 0 && plan_repair__kept(h) < h->least)
+        return false;
+    s->exact = s->exact && !repaired;
+    s->stopped = h->watch->stopped;
+    s->fewest_moves = !repaired && p->in->keep_count && p->keep.exact_ties && h->least == 0 && (s->exact || h->best.cost == cost_bound);
     take_plan(h, cost_bound, s);
     s->poor_villages = count_poor(p);
     s->pivots = p->flow.pivots;

@@ -8,7 +8,7 @@
 struct lay {
     struct plan_net *net;
     int32_t *units; /* by arc */
-    int32_t *out;   /* by node: the first arc that leaves a need or village; the second, if any, is the next */
+    int32_t *out;   /* by node: the first arc that leaves a need or village; the others follow it */
     int32_t *load;  /* by expert: units that reach him */
     int32_t sent;
 };
@@ -40,16 +40,15 @@ static void send_chain(struct lay *l, int32_t group)
         l->units[through(l, &l->net->groups[g])]++;
 }
 
-/* The first or the further arc out of a need or village. */
+/* The first arc with room out of a need or village: they stand one after the other, the cheapest first. */
 static int32_t leaving(const struct lay *l, int32_t node)
 {
     const struct flow_net *g = &l->net->flow;
-    int32_t a = l->out[node];
 
-    if (has_room(l, a))
-        return a;
-    a++;
-    return a < g->arc_count && g->src[a] == node && has_room(l, a) ? a : -1;
+    for (int32_t a = l->out[node]; a >= 0 && a < g->arc_count && g->src[a] == node; a++)
+        if (has_room(l, a))
+            return a;
+    return -1;
 }
 
 /* Can the expert get one more unit, and the need give one? */

@@ -1,5 +1,6 @@
 /* Writes an instance as a folder of CSV files, and a plan as pairs. */
 #include "plan_instance__.h"
+#include "plan_limits_file__.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -180,5 +181,5 @@ bool plan_instance_write(const struct plan_instance *in, const char *dir, struct
 {
     return write_experts(in, dir, e) && write_villages(in, dir, e) && write_needs(in, dir, e) &&
            write_quotas(in, dir, e) && write_params(in, dir, e) && write_pins(in, dir, e) &&
-           write_arcs(in, dir, e);
+           write_arcs(in, dir, e) && plan_limits__write(in, dir, e);
 }

@@ -8,3 +8,29 @@ UNION ALL SELECT 1 FROM expert WHERE person = :this;
 -- name: need_team_mate
 -- what: a row if the need :mate can be in a team with :this of :year in :region
 SELECT 1 FROM need WHERE id = :mate AND id <> :this AND year = :year AND region = :region;
+
+-- name: need_team_taken
+-- what: a row if :mate is in a team with another need than :this, or :this is already named by another than :mate
+SELECT 1 FROM need WHERE id = :mate AND together IS NOT NULL AND together <> :this
+UNION ALL SELECT 1 FROM need WHERE together = :mate AND id <> :this
+UNION ALL SELECT 1 FROM need WHERE together = :this AND id <> :mate;
+
+-- name: limit_experts
+-- what: experts with days, or with more than one record: row, days (-1 = no bound), the person's first record, is his programme subsidised
+SELECT e.id, coalesce(e.days, -1), CASE WHEN e.person IS NOT NULL THEN e.person
+           WHEN EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) THEN e.id ELSE 0 END, coalesce(p.subsidy, 0) > 0
+FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
+WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) ORDER BY e.no;
+
+-- name: limit_needs
+-- what: needs of :year with days or a team: row, days, row of the other half (0 = none)
+SELECT id, coalesce(days, 0), coalesce(together, 0) FROM need WHERE year = :year AND (days IS NOT NULL OR together IS NOT NULL) ORDER BY no;
+
+-- name: limit_villages
+-- what: bounds of villages in :year: code, at least, at most (-1 = none)
+SELECT region, least, coalesce(most, -1) FROM coverage WHERE year = :year ORDER BY region;
+
+-- name: limit_ties
+-- what: ties that hold on a day from :first to :last: rows of the two, together
+SELECT t.expert, t.other, t.together FROM tie t /*scan*/
+WHERE coalesce(t.valid_from, '') <= :last AND coalesce(t.valid_to, '9999') >= :first ORDER BY t.no;

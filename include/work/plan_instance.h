@@ -12,6 +12,7 @@
  *   quotas.csv    kind programme league banner lower upper
  *   pins.csv      expert need
  *   params.csv    name value
+ *   limits.csv    kind a b (may be missing; docs/planner.md, "Limits")
  *
  * Source: docs/planner.md, "Files".
  */
@@ -30,6 +31,9 @@ struct plan_expert {
     int32_t specialty[3];              /* carried: strongest first, -1 = none */
     int32_t last[2];                   /* carried: villages of last year, -1 = none */
     int32_t x_m, y_m;                  /* carried: place, metres from some origin */
+    int32_t days;                      /* a year, and 1; 0 = only the places count */
+    int32_t person;                    /* the person's first record, and 1; 0 = he has only this one */
+    bool subsidised;                   /* his programme pays a subsidy */
 };
 
 struct plan_village {
@@ -37,6 +41,8 @@ struct plan_village {
     int32_t language; /* carried: bits wanted, 0 = any */
     int32_t x_m, y_m; /* carried */
     bool poor;        /* counts in the first objective */
+    int32_t least;    /* placements wished: a shortfall counts as that of a quota */
+    int32_t most;     /* placements never exceeded, and 1; 0 = as many as its needs want */
 };
 
 struct plan_need {
@@ -44,6 +50,14 @@ struct plan_need {
     int32_t wanted;    /* experts, >= 1 */
     int32_t specialty; /* carried, -1 = none */
     int32_t priority;  /* carried, 1..5 */
+    int32_t days;      /* that a placement takes; 0 = 1 */
+    int32_t team;      /* another need of the village, and 1: both are served or neither; 0 = none */
+};
+
+/* Two experts who go to a village together or not at all, or never to one village. */
+struct plan_tie {
+    int32_t expert, other;
+    bool together;
 };
 
 /* The first three count heads (experts used) by home, the others placements by village. */
@@ -71,6 +85,8 @@ struct plan_params {
     int32_t second_expert_penalty; /* points for each expert on a need after the first */
     int32_t load_step;             /* points for an expert's 2nd place, twice for his 3rd, … */
     int32_t cover_bonus;           /* points for a village served that is not poor */
+    int32_t load_most;             /* places a person takes, all his records together; 0 = any */
+    int32_t subsidies_most;        /* subsidised programmes a person goes under; 0 = any */
 };
 
 /*
@@ -93,6 +109,8 @@ struct plan_instance {
     struct plan_pair *keeps;   /* placements of an earlier plan, by need, then expert, each once */
     int32_t expert_count, village_count, need_count, quota_count, pin_count, forbid_count;
     int32_t keep_count;
+    struct plan_tie *ties;
+    int32_t tie_count;
     int32_t keep_points; /* what a kept placement is worth beyond its score: 0 = as any other */
     struct plan_params params;
     /* Candidates, stored: those of need n are [start[n], start[n + 1]), by expert … */

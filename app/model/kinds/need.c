@@ -55,7 +55,15 @@ static bool check_team(struct model *m, const struct record *r, struct err *e)
     bool fits = stmt_next(&s);
     if (!stmt_close(&s, e))
         return false;
-    return fits || err_field(e, "together", _("a team is two needs of one village and year"));
+    if (!fits)
+        return err_field(e, "together", _("a team is two needs of one village and year"));
+    stmt_open(&s, m->db, Q_NEED_TEAM_TAKEN);
+    stmt_int(&s, ":mate", record_number(r, NEED_TOGETHER));
+    stmt_int(&s, ":this", r->id);
+    bool taken = stmt_next(&s);
+    if (!stmt_close(&s, e))
+        return false;
+    return !taken || err_field(e, "together", _("one of the two needs is in a team already"));
 }
 
 static bool check_need(struct model *m, const struct record *r, struct err *e)

@@ -1,0 +1,132 @@
+/* Limits of a year out of the records: days, persons, teams, ties, bounds of villages. */
+#include "plan_limits_load__.h"
+
+#include "store/stmt.h"
+
+#include <stdlib.h>
+
+/* The number that stands for a person: that of his first record, or of the first of his that is in the year. */
+struct persons {
+    struct plan_row *rows; /* row of the first record -> number; owned */
+    int32_t count, room;
+};
+
+static int32_t number_of(struct persons *p, const struct plan_data *d, int64_t first, int32_t expert)
+{
+    int32_t number = plan_rows__at(&d->expert_rows, first);
+
+    for (int32_t i = 0; number < 0 && i < p->count; i++)
+        if (p->rows[i].row == first)
+            number = p->rows[i].number;
+    if (number >= 0)
+        return number;
+    if (p->count == p->room)
+        p->rows = mem_grow(p->rows, (size_t)(p->room = p->room ? p->room * 2 : 16), sizeof *p->rows);
+    p->rows[p->count++] = (struct plan_row){first, expert};
+    return expert;
+}
+
+static bool read_experts(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct persons persons = {0};
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_LIMIT_EXPERTS);
+    while (stmt_next(&s)) {
+        int32_t x = plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0));
+        if (x < 0)
+            continue;
+        d->in.experts[x].days = (int32_t)stmt_col_int(&s, 1) + 1;
+        if (stmt_col_int(&s, 2))
+            d->in.experts[x].person = number_of(&persons, d, stmt_col_int(&s, 2), x) + 1;
+        d->in.experts[x].subsidised = stmt_col_int(&s, 3) != 0;
+    }
+    free(persons.rows);
+    return stmt_close(&s, e);
+}
+
+static bool read_needs(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_LIMIT_NEEDS);
+    stmt_int(&s, ":year", d->year);
+    while (stmt_next(&s)) {
+        int32_t n = plan_rows__at(&d->need_rows, stmt_col_int(&s, 0)), mate = plan_rows__at(&d->need_rows, stmt_col_int(&s, 2));
+        if (n < 0)
+            continue;
+        d->in.needs[n].days = (int32_t)stmt_col_int(&s, 1);
+        if (mate >= 0) {
+            d->in.needs[n].team = mate + 1;
+            d->in.needs[mate].team = n + 1;
+        }
+    }
+    return stmt_close(&s, e);
+}
+
+static bool read_villages(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_LIMIT_VILLAGES);
+    stmt_int(&s, ":year", d->year);
+    while (stmt_next(&s)) {
+        int32_t v = plan_words__at(&d->villages, stmt_col_text(&s, 0));
+        if (v < 0)
+            continue;
+        d->in.villages[v].least = (int32_t)stmt_col_int(&s, 1);
+        d->in.villages[v].most = (int32_t)stmt_col_int(&s, 2) + 1;
+    }
+    return stmt_close(&s, e);
+}
+
+static bool read_ties(struct model *m, struct plan_data *d, struct err *e)
+{
+    char first[11], last[11];
+    int32_t room = 0;
+    struct stmt s;
+
+    plan_year_days(d->year, first, last);
+    stmt_open(&s, m->db, Q_LIMIT_TIES);
+    stmt_text(&s, ":first", first);
+    stmt_text(&s, ":last", last);
+    while (stmt_next(&s)) {
+        struct plan_tie t = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->expert_rows, stmt_col_int(&s, 1)),
+                             stmt_col_int(&s, 2) != 0};
+        /* Who is tied to somebody who is not there this year goes as if he were not tied. */
+        if (t.expert < 0 || t.other < 0)
+            continue;
+        if (d->in.tie_count == room)
+            d->in.ties = mem_grow(d->in.ties, (size_t)(room = room ? room * 2 : 16), sizeof *d->in.ties);
+        d->in.ties[d->in.tie_count++] = t;
+    }
+    return stmt_close(&s, e);
+}
+
+bool plan_limits__load(struct model *m, struct plan_data *d, struct err *e)
+{
+    d->in.params.load_most = d->score.points.load_most;
+    d->in.params.subsidies_most = d->score.points.subsidies_most;
+    return read_experts(m, d, e) && read_needs(m, d, e) && read_villages(m, d, e) && read_ties(m, d, e);
+}
+
+bool plan_limits__pins(struct plan_data *d, struct err *e)
+{
+    int32_t *got = mem_zero((size_t)d->in.village_count + 1, sizeof *got);
+
+    for (int32_t i = 0; i < d->in.pin_count && e->code == ERR_NONE; i++) {
+        struct plan_pair p = d->in.pins[i];
+        int32_t v = d->in.needs[p.need].village;
+        struct plan_village *village = &d->in.villages[v];
+        got[v]++;
+        if (village->most == 0 || got[v] <= village->most - 1)
+            continue;
+        if (i < d->standing)
+            village->most = got[v] + 1;
+        else
+            err_set(e, ERR_CONFLICT, _("expert %s on need %s is one too many: the village %s may get %d; unpin one of the pairs there, or raise its coverage"),
+                    d->experts.words[p.expert], d->needs.words[p.need], d->villages.words[v], village->most - 1);
+    }
+    free(got);
+    return e->code == ERR_NONE;
+}
