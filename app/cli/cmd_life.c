@@ -164,22 +164,35 @@ static int run_candidates(struct cli *c, const struct cli_args *a, struct err *e
     return ok ? 0 : -1;
 }
 
-static int run_decline(struct cli *c, const struct cli_args *a, struct err *e)
+/* Declined, and the next one asked at once. */
+static bool decline_and_ask(struct cli *c, const struct cli_args *a, struct record *r, struct err *e)
 {
-    struct record r, next;
+    struct record next;
+    bool asked = false;
 
     record_init(&next, &offer_entity);
-    bool ok = find_offer(c, a, "offer decline", &r, e) && set_given(c, a, &r, e) && repo_do(&c->model, &r, "decline", e);
+    bool ok = offer_decline(&c->model, r, cli_text(a, "answer-by"), &next, &asked, e);
+    if (ok && asked)
+        printf("%s\n", record_text(&next, OFFER_NO));
+    else if (ok)
+        fprintf(stderr, _("the assignment is cancelled; nobody is left who could go (`tepai offer candidates %s --rejected` says why)\n"),
+                record_text(r, OFFER_NO));
+    record_release(&next);
+    return ok;
+}
+
+static int run_decline(struct cli *c, const struct cli_args *a, struct err *e)
+{
+    struct record r;
+
+    bool ok = find_offer(c, a, "offer decline", &r, e) && set_given(c, a, &r, e);
     if (ok && cli_flag(a, "next")) {
-        ok = offer_next(&c->model, &r, NULL, cli_text(a, "answer-by"), &next, e);
-        if (ok)
-            printf("%s\n", record_text(&next, OFFER_NO));
-    } else if (ok) {
+        ok = decline_and_ask(c, a, &r, e);
+    } else if (ok && (ok = repo_do(&c->model, &r, "decline", e))) {
         fprintf(stderr, _("the assignment is cancelled; who could go instead (`tepai offer next %s` asks the first):\n"), record_text(&r, OFFER_NO));
         ok = write_candidates(c, a, &r, false, 5, e);
     }
     record_release(&r);
-    record_release(&next);
     return finish(c, ok);
 }
 

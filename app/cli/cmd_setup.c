@@ -45,7 +45,8 @@ static void print_counts(const struct demo_counts *n)
         {_("experts"), n->experts},          {_("needs of the year"), n->needs},      {_("quotas"), n->quotas},
         {_("past assignments"), n->assignments}, {_("households"), n->households},    {_("persons"), n->members},
         {_("visits"), n->visits},            {_("cooperation items"), n->cooperations}, {_("requests"), n->requests},
-        {_("accounts"), n->accounts + 1},
+        {_("offers"), n->offers},            {_("agreements"), n->agreements},       {_("service logs"), n->services},
+        {_("appraisals"), n->appraisals},    {_("accounts"), n->accounts + 1},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -16,10 +16,10 @@ const char demo__mark[] = "演示数据 DEMO";
 const struct demo_scale demo_scales[] = {
     {.name = "county", .help = N_("one banner: 15,000 households, 40,000 persons, 60 experts"), .area = "150525",
      .experts = 60, .needs = 600, .households = 15000, .with_members = 15000, .persons = 40000,
-     .past_years = 3, .past_percent = 75, .requests = 300},
+     .past_years = 3, .past_percent = 75, .requests = 300, .life = true},
     {.name = "region", .help = N_("11,000 villages, 1,650 experts, 16,000 needs, 40,000 households, 100,000 persons"), .area = "15",
      .villages = 11000, .experts = 1650, .needs = 16000, .households = 40000, .with_members = 40000, .persons = 100000,
-     .past_years = 3, .past_percent = 75, .requests = 1500},
+     .past_years = 3, .past_percent = 75, .requests = 1500, .life = true},
     {.name = "national", .help = N_("for measuring: 100,000 experts, 500,000 needs, 500,000 households"), .area = "15",
      .experts = 100000, .needs = 500000, .households = 500000, .with_members = 40000, .persons = 100000,
      .past_years = 1, .past_percent = 40, .requests = 5000},
@@ -119,7 +119,8 @@ static const struct {
     {"demo: settings", mark_file},        {"demo: programmes", find_programmes},
     {"demo: villages", demo__places},     {"demo: experts", demo__experts},
     {"demo: households", demo__people},   {"demo: visits", demo__visits},
-    {"demo: past years", demo__past},     {"demo: needs", demo__needs},
+    {"demo: past years", demo__past},     {"demo: past service", demo__life},
+    {"demo: needs", demo__needs},
     {"demo: quotas", demo__quotas},       {"demo: cooperation", demo__cooperation},
     {"demo: requests", demo__requests},   {"demo: accounts", demo__accounts},
 };

@@ -158,6 +158,7 @@ MUST_USE bool demo__experts(struct demo *d, struct err *e);
 MUST_USE bool demo__people(struct demo *d, struct err *e);
 MUST_USE bool demo__visits(struct demo *d, struct err *e);
 MUST_USE bool demo__past(struct demo *d, struct err *e);
+MUST_USE bool demo__life(struct demo *d, struct err *e);
 MUST_USE bool demo__needs(struct demo *d, struct err *e);
 MUST_USE bool demo__quotas(struct demo *d, struct err *e);
 MUST_USE bool demo__cooperation(struct demo *d, struct err *e);

@@ -239,3 +239,20 @@ bool offer_next(struct model *m, const struct record *declined, const char *expe
     buf_release(&best);
     return ok;
 }
+
+/* Nothing was written by a search that found nobody, so the decline may stand alone. */
+static bool decline_and_ask(struct model *m, struct record *offer, const char *answer_by, struct record *next, bool *asked, struct err *e)
+{
+    if (!repo_do(m, offer, "decline", e))
+        return false;
+    *asked = offer_next(m, offer, NULL, answer_by, next, e);
+    if (!*asked && e->code == ERR_MISSING)
+        err_clear(e);
+    return e->code == ERR_NONE;
+}
+
+bool offer_decline(struct model *m, struct record *offer, const char *answer_by, struct record *next, bool *asked, struct err *e)
+{
+    *asked = false;
+    return txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, decline_and_ask(m, offer, answer_by, next, asked, e), e);
+}

@@ -81,3 +81,8 @@ WHERE p.year = :year AND p.state <> 'draft' GROUP BY p.expert /*scan*/;
 -- name: offer_followed_by
 -- what: the offer that was made in the place of the offer :id
 SELECT no FROM offer WHERE follows = :id LIMIT 1;
+
+-- name: demo_sent
+-- what: assignments of :year by number: row, village, state, first and last day
+SELECT a.id, n.region, a.state, a.starts_on, a.ends_on FROM assignment a JOIN need n ON n.id = a.need
+WHERE a.year = :year AND a.starts_on IS NOT NULL AND a.ends_on IS NOT NULL ORDER BY a.no;

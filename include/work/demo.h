@@ -9,6 +9,7 @@
  * | demo_texts.c      | what people ask, find and answer                                     |
  * | demo_places.c     | poor villages and languages of the real divisions; what is wanted there |
  * | demo_experts.c    | experts, and where they served in the past years                      |
+ * | demo_life.c       | offers, agreements, logs and appraisals of the past years             |
  * | demo_family.c     | one family: ages, kinship, health, schooling                         |
  * | demo_people.c     | households and members                                               |
  * | demo_visits.c     | visits to them                                                       |
@@ -36,6 +37,7 @@ struct demo_scale {
     int32_t past_years;   /* of visits and assignments */
     int32_t past_percent; /* of the experts served in a past year */
     int32_t requests;
+    bool life; /* offers, agreements, logs and appraisals of the past years */
 };
 
 extern const struct demo_scale demo_scales[];
@@ -51,6 +53,7 @@ struct demo_counts {
     int64_t experts, needs, past_needs, assignments, quotas;
     int64_t households, members, visits;
     int64_t cooperations, requests, accounts;
+    int64_t offers, agreements, services, appraisals;
 };
 
 /*

@@ -40,4 +40,11 @@ MUST_USE bool offer_candidates(struct model *m, int64_t need, bool rejected, int
 MUST_USE bool offer_next(struct model *m, const struct record *declined, const char *expert, const char *answer_by,
                          struct record *next, struct err *e);
 
+/*
+ * Declines an offer (the reason is in the record) and asks the best other candidate, both or neither. When nobody is left
+ * the offer is declined all the same and *asked is false.
+ */
+MUST_USE bool offer_decline(struct model *m, struct record *offer, const char *answer_by, struct record *next, bool *asked,
+                            struct err *e);
+
 #endif

@@ -62,7 +62,7 @@ static bool check_offer(struct model *m, const struct record *r, struct err *e)
 
     if (life__in_state(r, OFFER_STATE, "declined") && !r->values[OFFER_REASON].set)
         return err_field(e, "reason", _("who declines gives a reason"));
-    if (!r->id && live && !life__assignment_stands(m, record_number(r, OFFER_ASSIGNMENT), e))
+    if (!r->id && life__in_state(r, OFFER_STATE, "offered") && !life__assignment_stands(m, record_number(r, OFFER_ASSIGNMENT), e))
         return false;
     return check_order(r, OFFER_OFFERED_ON, OFFER_ANSWER_BY, e) && check_order(r, OFFER_OFFERED_ON, OFFER_ANSWERED_ON, e) &&
            (!live || check_single(m, r, e));
