@@ -446,6 +446,40 @@ static void a_tree_start_and_new_leaves_solve_as_well(void **state)
     flow_net_release(&g);
 }
 
+/* A flow that is possible, and the cheapest for costs that have changed since. */
+static void a_start_from_a_known_flow_ends_at_the_least_cost(void **state)
+{
+    const int64_t penalty = INT64_C(1000000007) * 20 * (MOST_NODES + 1);
+    int started = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 3000; seed++) {
+        struct dice d = {seed};
+        struct problem p;
+        struct flow_net g, again;
+        int32_t units[MOST_ARCS];
+        struct err e = {0};
+        make_problem(&p, &d);
+        build(&g, &p);
+        CHECK_OK(flow_start(&g, &e), e);
+        if (flow_solve(&g, NULL) == FLOW_OPTIMAL) {
+            for (int32_t a = 0; a < p.arcs; a++) {
+                units[a] = flow_on(&g, a);
+                p.cost[a] += seed % 3 ? roll(&d, -3, 3) : 0;
+            }
+            build(&again, &p);
+            flow_start_flow(&again, 0, units, penalty);
+            for (int32_t a = 0; a < p.arcs; a++)
+                assert_int_equal(flow_on(&again, a), units[a]);
+            expect_least(&again, &p, seed);
+            flow_net_release(&again);
+            started++;
+        }
+        flow_net_release(&g);
+    }
+    assert_true(started > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -459,6 +493,7 @@ int main(void)
         cmocka_unit_test(a_tick_that_says_no_stops_the_solve),
         cmocka_unit_test(generated_columns_reach_the_optimum_over_all),
         cmocka_unit_test(a_tree_start_and_new_leaves_solve_as_well),
+        cmocka_unit_test(a_start_from_a_known_flow_ends_at_the_least_cost),
     };
 
     return cmocka_run_group_tests_name("flow", tests, NULL, NULL);

@@ -219,30 +219,122 @@ void plan_columns__first(struct plan_net *p)
     bins_release(&best);
 }
 
-/* Up to `most` candidates of a need with negative reduced cost, the most negative first. */
-static int32_t negative_of(struct plan_net *p, int32_t need, struct plan_column *found,
-                           int32_t most)
+/* The columns of one need, the most negative first, at most `most` of them. */
+struct negative {
+    struct plan_column *found;
+    int32_t count, most;
+    int64_t limit; /* a reduced cost that is not below it need not be looked at */
+};
+
+static void offer(struct negative *f, struct plan_column c)
+{
+    int32_t at = f->count < f->most ? f->count++ : f->most - 1;
+
+    for (; at > 0 && f->found[at - 1].rank > c.rank; at--)
+        f->found[at] = f->found[at - 1];
+    f->found[at] = c;
+    if (f->count == f->most)
+        f->limit = f->found[f->most - 1].rank;
+}
+
+/* Candidates of a need with negative reduced cost; those below `reach` (0 = none) go into the pool. */
+static void negative_of(struct plan_net *p, int32_t need, int64_t reach, struct negative *f)
 {
     const int64_t *expert_pi = p->flow.pi + p->first_expert;
     const int32_t *expert, *score;
-    int64_t pi, limit = 0, scale = p->keep.scale;
-    int32_t kept = 0;
+    int64_t pi, scale = p->keep.scale;
 
     if (!plan_net__need_price(p, need, &pi))
-        return 0;
+        return;
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
     for (int32_t i = 0; i < count; i++) {
         int64_t reduced = expert_pi[expert[i]] - scale * score[i] - pi;
-        if (reduced >= limit || plan_set__has(&p->known, expert[i], need))
+        if (reduced >= (reach ? reach : f->limit) || plan_set__has(&p->known, expert[i], need))
             continue;
-        int32_t at = kept < most ? kept++ : most - 1;
-        for (; at > 0 && found[at - 1].rank > reduced; at--)
-            found[at] = found[at - 1];
-        found[at] = (struct plan_column){reduced, expert[i], need, score[i]};
-        if (kept == most)
-            limit = found[most - 1].rank;
+        struct plan_column c = {reduced, expert[i], need, score[i]};
+        if (reach)
+            plan_pool__note(&p->pool, c);
+        if (reduced < f->limit)
+            offer(f, c);
     }
-    return kept;
+}
+
+/* The same from the pool, whose columns stand by need: from `at` on; answers where the next need begins. */
+static int64_t negative_in_pool(struct plan_net *p, int64_t at, struct negative *f)
+{
+    const struct plan_pool *b = &p->pool;
+    int32_t need = b->column[at].need;
+    int64_t pi = 0;
+    bool open = plan_net__need_price(p, need, &pi);
+
+    for (; at < b->count && b->column[at].need == need; at++) {
+        struct plan_column c = b->column[at];
+        c.rank = p->flow.pi[p->first_expert + c.expert] - p->keep.scale * c.score - pi;
+        if (open && c.rank < f->limit && !plan_set__has(&p->known, c.expert, need))
+            offer(f, c);
+    }
+    return at;
+}
+
+enum { EARLY_ROUNDS = 3, EARLY_EACH = 4, LATE_EACH = 8, LATE_NEED = 4 };
+
+static void offer_all(struct bins *best, const struct negative *f)
+{
+    for (int32_t i = 0; i < f->count; i++)
+        bins_offer(best, f->found[i].expert, f->found[i]);
+}
+
+/* Every candidate. While prices are still far off a pool would not last. */
+static void price_all(struct plan_net *p, struct bins *best, bool early)
+{
+    struct plan_column found[LATE_NEED];
+    int64_t reach = 0;
+
+    if (!early) {
+        plan_pool__begin(p);
+        reach = p->pool.reach;
+    }
+    for (int32_t n = 0; n < p->in->need_count; n++) {
+        struct negative f = {.found = found, .most = early ? 1 : LATE_NEED};
+        negative_of(p, n, reach, &f);
+        offer_all(best, &f);
+    }
+    if (!early)
+        plan_pool__end(p);
+}
+
+/* Needs that the pool does not cover any more; false = so many that a full round is better. */
+static bool price_uncovered(struct plan_net *p, struct bins *best)
+{
+    struct plan_column found[LATE_NEED];
+    int64_t moved = plan_pool__moved(p);
+    int32_t rest = 0;
+
+    for (int32_t n = 0; moved <= p->pool.reach && n < p->in->need_count; n++) {
+        struct negative f = {.found = found, .most = LATE_NEED};
+        if (plan_pool__covers(p, n, moved))
+            continue;
+        if (++rest > p->in->need_count / 4)
+            return false;
+        negative_of(p, n, 0, &f);
+        offer_all(best, &f);
+    }
+    return moved <= p->pool.reach;
+}
+
+/* The pool, and when nothing in it is negative what it does not cover; false = it does not do. */
+static bool price_pool(struct plan_net *p, struct bins *best)
+{
+    struct plan_column found[LATE_NEED];
+    bool any = false;
+
+    for (int64_t at = 0; at < p->pool.count;) {
+        struct negative f = {.found = found, .most = LATE_NEED};
+        at = negative_in_pool(p, at, &f);
+        offer_all(best, &f);
+        any = any || f.count > 0;
+    }
+    return any || price_uncovered(p, best);
 }
 
 /*
@@ -251,18 +343,16 @@ static int32_t negative_of(struct plan_net *p, int32_t need, struct plan_column 
  */
 int64_t plan_columns__price(void *net, struct flow_net *g)
 {
-    enum { EARLY_ROUNDS = 3, EARLY_EACH = 4, LATE_EACH = 8, LATE_NEED = 4 };
     struct plan_net *p = net;
-    bool early = p->priced < EARLY_ROUNDS;
+    bool early = p->priced < EARLY_ROUNDS && p->in->keep_count == 0;
     struct bins best = bins_new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
     int64_t before = p->columns;
-    struct plan_column found[LATE_NEED];
 
     BUG_ON(g != &p->flow);
-    for (int32_t n = 0; n < p->in->need_count; n++) {
-        int32_t count = negative_of(p, n, found, early ? 1 : LATE_NEED);
-        for (int32_t i = 0; i < count; i++)
-            bins_offer(&best, found[i].expert, found[i]);
+    if (p->pool.reach == 0 || !price_pool(p, &best)) {
+        bins_release(&best);
+        best = bins_new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
+        price_all(p, &best, early);
     }
     add_mixed(p, &best);
     bins_release(&best);

@@ -23,6 +23,7 @@ void plan_net__release(struct plan_net *p)
     free(p->keep.arc);
     free(p->keep.must);
     free(p->scratch);
+    plan_pool__release(&p->pool);
     *p = (struct plan_net){0};
 }
 

@@ -49,6 +49,19 @@ struct plan_pair_set {
     size_t room, count;
 };
 
+/*
+ * Candidates that a full round of pricing found cheap, and the potentials it saw. As long as potentials have not moved
+ * by more than `reach` in all, no other candidate can have become negative.
+ */
+struct plan_pool {
+    struct plan_column {
+        int64_t rank; /* lower comes first when there are too many */
+        int32_t expert, need, score;
+    } *column;                    /* reduced cost below reach then; owned */
+    int64_t count, room, reach;   /* reach 0 = there is none */
+    int64_t *expert_pi, *need_pi; /* less the root's; owned */
+};
+
 struct plan_net {
     const struct plan_instance *in;
     struct flow_net flow;
@@ -75,6 +88,7 @@ struct plan_net {
     int32_t *scratch;           /* for plan_candidates_of */
     int64_t columns;            /* candidates in the network */
     int64_t priced;             /* rounds of pricing done */
+    struct plan_pool pool;
 };
 
 /* plan_groups.c: the two trees of quotas and the weights, for the scale and prices of p->keep. */
@@ -98,10 +112,6 @@ bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi);
 int32_t plan_net__dest(const struct plan_net *p, int32_t need);
 
 /* plan_columns.c: the first candidates, and all that a round of pricing asks for. */
-struct plan_column {
-    int64_t rank; /* lower comes first when there are too many */
-    int32_t expert, need, score;
-};
 void plan_columns__keeps(struct plan_net *p);
 void plan_columns__first(struct plan_net *p);
 int64_t plan_columns__price(void *net, struct flow_net *g);
@@ -111,6 +121,16 @@ bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
 
 /* The pair a full arc stands for; false for all other arcs. */
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
+
+/* plan_pool.c: a new pool begins with a full round; a candidate below its reach; the round is over. */
+void plan_pool__begin(struct plan_net *p);
+void plan_pool__note(struct plan_pool *b, struct plan_column c);
+void plan_pool__end(struct plan_net *p);
+
+/* How far experts' potentials have moved against the others since, at most; is a need still covered then? */
+int64_t plan_pool__moved(const struct plan_net *p);
+bool plan_pool__covers(const struct plan_net *p, int32_t need, int64_t moved);
+void plan_pool__release(struct plan_pool *b);
 
 /*
  * plan_warm.c: starts from the earlier placements, as far as they still fit, instead of from nothing; false = what is
