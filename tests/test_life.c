@@ -186,6 +186,18 @@ static void offers_without_an_answer_in_time_lapse_and_those_before_their_day_do
     free(no);
 }
 
+static void an_assignment_that_is_cancelled_takes_its_offer_with_it(void **state)
+{
+    struct err e = {0};
+    char *no = tmpdb_add(&t, "offer", "assignment", assignment, NULL);
+
+    (void)state;
+    CHECK_OK(step("offer", no, "accept", &e, NULL), e);
+    CHECK_OK(step("assignment", assignment, "cancel", &e, NULL), e);
+    assert_value("offer", no, "state", "withdrawn");
+    free(no);
+}
+
 /* ---- agreements and logs ---- */
 
 static char *add_agreement(void)
@@ -546,31 +558,6 @@ static void reports_show_the_accounts_area_and_nothing_beyond(void **state)
     free(other);
 }
 
-static bool count_row(void *arg, const struct sheet_value *v, struct err *e)
-{
-    (void)v;
-    (void)e;
-    ++*(int *)arg;
-    return true;
-}
-
-static void every_report_can_be_asked_and_has_as_many_columns_as_its_query(void **state)
-{
-    (void)state;
-    for (int i = 0; i <= report_count; i++) {
-        const struct report *r = i < report_count ? &reports[i] : &report_todo;
-        const struct report_order order = {.year = 2026, .days = 30, .weeks = 4};
-        struct err e = {0};
-        struct stmt s;
-        int rows = 0;
-        stmt_open(&s, t.db, r->query);
-        assert_int_equal(stmt_cols(&s), r->count);
-        CHECK_OK(stmt_close(&s, &e), e);
-        assert_true(r->title[0] && r->help[0]);
-        CHECK_OK(report_run(&t.m, r, &order, true, count_row, &rows, &e), e);
-    }
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_db, close_db)
@@ -579,6 +566,7 @@ int main(void)
         TEST(an_assignment_has_one_offer_at_a_time_and_none_once_it_is_cancelled),
         TEST(a_declined_pair_is_in_no_plan_of_the_year_unless_it_is_pinned),
         TEST(offers_without_an_answer_in_time_lapse_and_those_before_their_day_do_not),
+        TEST(an_assignment_that_is_cancelled_takes_its_offer_with_it),
         TEST(a_service_is_flagged_unless_all_three_had_signed_and_the_flag_follows_the_agreement),
         TEST(a_log_finds_its_assignment_by_expert_and_says_when_there_is_none),
         TEST(a_file_of_logs_is_read_in_english_and_full_width_marks_and_with_lines_that_go_on),
@@ -590,7 +578,6 @@ int main(void)
         TEST(a_published_grade_gives_its_share_of_points_next_year),
         TEST(a_person_sent_under_two_programmes_is_paid_once_and_flagged),
         TEST(reports_show_the_accounts_area_and_nothing_beyond),
-        TEST(every_report_can_be_asked_and_has_as_many_columns_as_its_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "store/migrate.h"
 #include "store/stmt.h"
 #include "tmpdb.h"
+#include "work/report.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
@@ -314,6 +315,31 @@ static void every_type_can_be_listed_counted_sorted_and_searched(void **state)
     }
 }
 
+static bool count_row(void *arg, const struct sheet_value *v, struct err *e)
+{
+    (void)v;
+    (void)e;
+    ++*(int *)arg;
+    return true;
+}
+
+static void every_report_can_be_asked_and_has_as_many_columns_as_its_query(void **state)
+{
+    (void)state;
+    for (int i = 0; i <= report_count; i++) {
+        const struct report *r = i < report_count ? &reports[i] : &report_todo;
+        const struct report_order order = {.year = 2026, .days = 30, .weeks = 4};
+        struct err e = {0};
+        struct stmt s;
+        int rows = 0;
+        stmt_open(&s, t.db, r->query);
+        assert_int_equal(stmt_cols(&s), r->count);
+        CHECK_OK(stmt_close(&s, &e), e);
+        assert_true(r->title[0] && r->help[0]);
+        CHECK_OK(report_run(&t.m, r, &order, true, count_row, &rows, &e), e);
+    }
+}
+
 static void migrations_are_numbered_without_a_gap(void **state)
 {
     (void)state;
@@ -333,6 +359,7 @@ int main(void)
         cmocka_unit_test(every_code_of_every_list_is_read_by_code_and_by_both_labels),
         cmocka_unit_test(every_query_prepares_says_what_it_answers_and_scans_nothing_unmarked),
         cmocka_unit_test(every_type_can_be_listed_counted_sorted_and_searched),
+        cmocka_unit_test(every_report_can_be_asked_and_has_as_many_columns_as_its_query),
         cmocka_unit_test(migrations_are_numbered_without_a_gap),
     };
     return cmocka_run_group_tests(tests, open_db, close_db);

@@ -86,3 +86,7 @@ SELECT no FROM offer WHERE follows = :id LIMIT 1;
 -- what: assignments of :year by number: row, village, state, first and last day
 SELECT a.id, n.region, a.state, a.starts_on, a.ends_on FROM assignment a JOIN need n ON n.id = a.need
 WHERE a.year = :year AND a.starts_on IS NOT NULL AND a.ends_on IS NOT NULL ORDER BY a.no;
+
+-- name: offer_live
+-- what: the offer of :assignment that is open or accepted
+SELECT id FROM offer WHERE assignment = :assignment AND state IN ('offered', 'accepted') LIMIT 1;

@@ -45,7 +45,7 @@ SELECT due, kind, CAST(julianday(due) - julianday(:today) AS INTEGER), type, key
            'agreement', g.no, x.name, r.name
     FROM agreement g JOIN assignment a ON a.id = g.assignment JOIN expert x ON x.id = a.expert JOIN need n ON n.id = a.need
     JOIN region r ON r.code = n.region
-    WHERE ((g.state = 'signed' AND g.ends_on <= :until) OR (g.state = 'draft' AND g.starts_on <= :until))
+    WHERE ((g.state = 'signed' AND g.ends_on <= :until) OR (g.state = 'draft' AND a.state <> 'cancelled' AND g.starts_on <= :until))
       AND n.region >= :low AND n.region < :high
     UNION ALL
     SELECT (p.year + 1) || '-01-31', CASE p.state WHEN 'appealed' THEN 'appeal' ELSE 'appraisal' END, 'appraisal',

@@ -1,6 +1,8 @@
 /* Assignments: an expert sent to a need of a village in a year. */
 #include "kinds__.h"
 
+#include "life__.h"
+
 /* clang-format off */
 static const struct field assignment_fields[ASSIGNMENT__COUNT] = {
     [ASSIGNMENT_NO] = { "no", N_("No."), N_("Number of the assignment; made when left empty."),
@@ -34,6 +36,14 @@ static bool check_assignment(struct model *m, const struct record *r, struct err
     return check_order(r, ASSIGNMENT_STARTS_ON, ASSIGNMENT_ENDS_ON, e);
 }
 
+/* An offer of an assignment that is cancelled, by re-planning say, is no offer any more. */
+static bool follow_assignment(struct model *m, const struct record *before, const struct record *after, struct err *e)
+{
+    if (!before || !after || !life__in_state(after, ASSIGNMENT_STATE, "cancelled") || life__in_state(before, ASSIGNMENT_STATE, "cancelled"))
+        return true;
+    return life__withdraw_offer(m, after->id, e);
+}
+
 const struct entity assignment_entity = {
     .name = "assignment",
     .label = N_("Assignment"),
@@ -51,4 +61,5 @@ const struct entity assignment_entity = {
     .moves = assignment_moves,
     .class = CLASS_DISPATCH,
     .check = check_assignment,
+    .follow = follow_assignment,
 };

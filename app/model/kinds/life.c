@@ -69,6 +69,26 @@ bool life__step_assignment(struct model *m, int64_t assignment, const char *acti
     return ok;
 }
 
+bool life__withdraw_offer(struct model *m, int64_t assignment, struct err *e)
+{
+    struct record r;
+    struct stmt s;
+    int64_t id = 0;
+
+    stmt_open(&s, m->db, Q_OFFER_LIVE);
+    stmt_int(&s, ":assignment", assignment);
+    if (stmt_next(&s))
+        id = stmt_col_int(&s, 0);
+    if (!stmt_close(&s, e))
+        return false;
+    if (!id)
+        return true;
+    record_init(&r, &offer_entity);
+    bool ok = repo_load(m, id, &r, e) && repo_do(m, &r, "withdraw", e);
+    record_release(&r);
+    return ok;
+}
+
 struct ids {
     int64_t *ids; /* owned */
     size_t count;

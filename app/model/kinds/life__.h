@@ -21,6 +21,9 @@ MUST_USE bool life__assignment_stands(struct model *m, int64_t assignment, struc
 /* Takes the step if the assignment's state has it; else leaves it alone. */
 MUST_USE bool life__step_assignment(struct model *m, int64_t assignment, const char *action, struct err *e);
 
+/* Withdraws the offer of an assignment that is open or accepted, if there is one. */
+MUST_USE bool life__withdraw_offer(struct model *m, int64_t assignment, struct err *e);
+
 /* Saves the logs of an assignment whose flags are not what its agreements say now. */
 MUST_USE bool life__flag_services(struct model *m, int64_t assignment, struct err *e);
 

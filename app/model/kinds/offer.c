@@ -30,6 +30,7 @@ static const struct move offer_moves[] = {
     { "offered",  "lapse",    "lapsed",    N_("No answer in time; the assignment is cancelled") },
     { "offered",  "withdraw", "withdrawn", N_("The office takes it back; the assignment is cancelled") },
     { "accepted", "decline",  "declined",  N_("He cannot go after all; the assignment is cancelled") },
+    { "accepted", "withdraw", "withdrawn", N_("The assignment is cancelled by the office") },
     { 0 }
 };
 /* clang-format on */
