@@ -2,9 +2,9 @@
 #include "cli/cli.h"
 #include "tui/tui.h"
 
-static bool run_screens(struct model *m, bool ascii, struct err *e)
+static bool run_screens(struct model *m, bool ascii, bool plain, struct err *e)
 {
-    const struct tui_start start = {m, ascii};
+    const struct tui_start start = {m, ascii, plain};
 
     return tui_run(&start, e);
 }

@@ -17,7 +17,7 @@ BEGIN {
     split("base 0 store 1 sheet 1 flow 1 model 2 work 3 cli 4 tui 4", w, " ")
     for (i = 1; i in w; i += 2)
         height[w[i]] = w[i + 1]
-    curses["app/tui/canvas.c"] = curses["app/tui/loop.c"] = curses["app/tui/line.c"] = 1
+    curses["app/tui/canvas.c"] = curses["app/tui/loop.c"] = curses["app/tui/input.c"] = 1
 }
 FNR == 1 {
     split(FILENAME, dir, "/")
@@ -32,7 +32,7 @@ FNR == 1 {
     sub(/^[^<"]*[<"]/, "", name)
     sub(/[>"].*/, "", name)
     if (name ~ /curses/ && !(FILENAME in curses))
-        print FILENAME ":" FNR ": only canvas.c, loop.c and line.c of app/tui include <" name ">"
+        print FILENAME ":" FNR ": only canvas.c, input.c and loop.c of app/tui include <" name ">"
     if (name ~ /sqlite/ && FILENAME !~ /^app\/store\//)
         print FILENAME ":" FNR ": only app/store includes <" name ">"
     if (name ~ /\.\./ || name ~ /^(app|include)\//)

@@ -85,6 +85,7 @@ static void a_key_costs_few_bytes(void **state)
     vt_type(&v, DOWN);
     vt_type(&v, DOWN);
     expect_bytes("one row down", 50);
+    assert_int_equal(v.reads, 1); /* one write a key */
     vt_type(&v, UP);
     expect_bytes("one row up", 50);
     for (int i = 0; i < 19; i++)
@@ -108,6 +109,158 @@ static void a_key_costs_few_bytes(void **state)
     vt_type(&v, "\033");
     vt_type(&v, "y");
     leave();
+}
+
+static void nothing_is_written_without_a_key(void **state)
+{
+    (void)state;
+    start(24, 80, "zh_CN");
+    vt_type(&v, "1");
+    if (!vt_quiet(&v, 1200)) /* two looks at what others do */
+        fail_msg("something is written while nobody types:\n%s", vt_text(&v));
+    leave();
+}
+
+/* ---- slow lines ---- */
+
+static void keys_mean_the_same_however_the_line_cuts_them(void **state)
+{
+    static const char script[] = "1" DOWN DOWN PGDN UP "/包乌兰";
+    static const size_t pieces[] = {sizeof script, 1, 2, 3, 5};
+    char first[sizeof v.text] = "";
+
+    (void)state;
+    setenv("ESCDELAY", "2000", 1); /* the machine may be slow too */
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        start(24, 80, "zh_CN");
+        for (size_t at = 0; at < sizeof script - 1; at += pieces[i])
+            vt_send(&v, script + at, at + pieces[i] < sizeof script ? pieces[i] : sizeof script - 1 - at);
+        vt_wait(&v, "/包乌兰");
+        vt_type(&v, "\r");
+        vt_wait(&v, "农户 9 ");
+        if (!i)
+            memcpy(first, vt_text(&v), sizeof first);
+        assert_string_equal(vt_text(&v), first);
+        leave();
+    }
+    unsetenv("ESCDELAY");
+}
+
+static void held_keys_are_painted_once_and_stop_when_let_go(void **state)
+{
+    char held[300 * sizeof DOWN] = "";
+
+    (void)state;
+    start(24, 80, "zh_CN");
+    vt_type(&v, "1");
+    for (int i = 0; i < 300; i++)
+        memcpy(held + (size_t)i * strlen(DOWN), DOWN, strlen(DOWN) + 1);
+    vt_type(&v, held);
+    expect_bytes("300 rows down at once", 2000);
+    vt_expect(&v, "H2026-00001");
+    vt_type(&v, UP);
+    vt_expect(&v, "> 包乌兰       H2026-00002");
+    leave();
+}
+
+static void a_key_after_escape_is_not_lost(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, "1");
+    vt_type(&v, "/wxm");
+    vt_type(&v, "\033" DOWN DOWN);
+    vt_expect(&v, "Households 60");
+    vt_expect(&v, "> 包乌兰       H2026-00058"); /* where the search began, and two down */
+    vt_type(&v, "\033[1;5P\033[99~"); /* keys that nobody knows do nothing */
+    vt_expect(&v, "> 包乌兰       H2026-00058");
+    leave();
+}
+
+/* ---- the mouse ---- */
+
+static void the_mouse_is_off_until_asked_for_and_then_chooses_and_opens(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, "1");
+    vt_type(&v, "\033[<0;10;8M"); /* nobody asked */
+    vt_expect(&v, "> 孟和         H2026-00060");
+    vt_type(&v, "z");
+    vt_type(&v, "m");
+    vt_expect(&v, "The mouse works here");
+    vt_type(&v, "\033[<0;10;8M\033[<0;10;8m");
+    vt_expect(&v, ">");
+    vt_expect(&v, "cursor 7,0");
+    vt_type(&v, "\033[<65;10;8M");
+    vt_expect(&v, "cursor 10,0");
+    vt_type(&v, "\033[<64;10;8M");
+    vt_expect(&v, "cursor 7,0");
+    vt_type(&v, "\033[<0;10;8M\033[<0;10;8m");
+    vt_expect(&v, "Household H2026-00055");
+    leave();
+}
+
+/* ---- the user's own keys ---- */
+
+static void own_keys_count_and_faulty_lines_are_said(void **state)
+{
+    char path[] = "/tmp/tepai-keys-XXXXXX";
+    int fd = mkstemp(path);
+
+    (void)state;
+    assert_true(fd >= 0);
+    FILE *f = fdopen(fd, "w");
+    assert_non_null(f);
+    fputs("# my keys\nrecord.list edit F4 M-e\nrecord.list nothing x\nnowhere edit x\nrecord.list add F44x\n"
+          "record.list add F4\n"
+          "everywhere help g,h\nrecord.list write -\n", f);
+    assert_int_equal(fclose(f), 0);
+    setenv("TEPAI_KEYS", path, 1);
+    start(24, 80, "en");
+    unlink(path);
+    unsetenv("TEPAI_KEYS");
+    vt_type(&v, "M");
+    vt_expect(&v, "line 3: record.list has no command");
+    vt_expect(&v, "line 4: there is no scope");
+    vt_expect(&v, "line 5: a key is named as in F4");
+    vt_expect(&v, "line 6: a key of add is the key of edit too");
+    vt_refuse(&v, "line 2");
+    vt_type(&v, "q");
+    vt_type(&v, "1");
+    vt_expect(&v, "F4 Edit");
+    vt_type(&v, "e");
+    vt_expect(&v, "Households 60");
+    vt_type(&v, "\033OS"); /* F4 */
+    vt_expect(&v, "Head of household");
+    vt_type(&v, "\033");
+    leave();
+}
+
+/* ---- readers ---- */
+
+static void plain_lines_hold_no_sequences_and_say_what_changed(void **state)
+{
+    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", "en", "--plain", "--as", "admin", NULL};
+
+    (void)state;
+    setenv("TEPAI_VT_TERM", "dumb", 1);
+    vt_start(&v, 24, 110, NULL, argv);
+    unsetenv("TEPAI_VT_TERM");
+    vt_expect(&v, "60  Households");
+    vt_type(&v, "1");
+    vt_expect(&v, "孟和  H2026-00060");
+    vt_type(&v, "j");
+    vt_expect(&v, "李秀英  H2026-00059");
+    vt_expect(&v, "[2]");
+    vt_type(&v, "\r");
+    vt_expect(&v, "No.  H2026-00059");
+    vt_type(&v, "t");
+    vt_expect(&v, "Divisions");
+    vt_type(&v, "\033");
+    assert_int_equal(v.escapes, 0);
+    leave();
+    assert_int_equal(v.escapes, 0);
 }
 
 /* One to sixteen keys at once, as held keys come; *done counts them. False when the program has ended. */
@@ -143,7 +296,7 @@ static void random_keys_and_sizes_do_no_harm(void **state)
         DOWN, UP, PGDN, END, HOME, "\r", "\033", "\t", " ", "1", "2", "5", "6", "a", "e", "n", "p", "x", "y", "f", "s", "S", "/",
         "王", "wxm", ":", "t", "?", "q", "h", "v", "r", "M", "F", "g", "G", "z", "l", "b", "\033OC", "\033OD", "\177", "\025", CTRL_S,
         "\022", "\031", "2026-03-01", "150121100201", "13800000000", "D", "u", "k", "\033[6~", "\033[5~", "，", "\033[3~", "d", "c", "C", "o", "*", "i", "E", "-", "J", "K",
-        "<", ">", "\033[18~", "\033[20~", "m", "R",
+        "<", ">", "\033[18~", "\033[20~", "m", "R", "zm", "zc", "\033[<0;10;8M", "\033[<0;3;20M", "\033[<65;9;9M", "\033[", "\xe7",
     };
     const char *given = getenv("RANDOM_SEED");
     const char *count = getenv("RANDOM_KEYS"); /* more by hand: RANDOM_KEYS=1000000 */
@@ -175,6 +328,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_key_costs_few_bytes, open_db, close_db),
+        cmocka_unit_test_setup_teardown(nothing_is_written_without_a_key, open_db, close_db),
+        cmocka_unit_test_setup_teardown(keys_mean_the_same_however_the_line_cuts_them, open_db, close_db),
+        cmocka_unit_test_setup_teardown(held_keys_are_painted_once_and_stop_when_let_go, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_key_after_escape_is_not_lost, open_db, close_db),
+        cmocka_unit_test_setup_teardown(the_mouse_is_off_until_asked_for_and_then_chooses_and_opens, open_db, close_db),
+        cmocka_unit_test_setup_teardown(own_keys_count_and_faulty_lines_are_said, open_db, close_db),
+        cmocka_unit_test_setup_teardown(plain_lines_hold_no_sequences_and_say_what_changed, open_db, close_db),
         cmocka_unit_test_setup_teardown(random_keys_and_sizes_do_no_harm, open_db, close_db),
     };
     setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);

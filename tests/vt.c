@@ -36,6 +36,8 @@ static bool take_output(struct vt *v)
         return false;
     v->bytes += (size_t)n;
     v->reads++;
+    for (ssize_t i = 0; i < n; i++)
+        v->escapes += data[i] == '\033';
     vterm_input_write(v->term, data, (size_t)n);
     return true;
 }
@@ -76,13 +78,13 @@ static bool settle(struct vt *v)
 
 static void run_child(const char *locale, int idle, const char *const argv[])
 {
-    const char *keep[] = {"TEPAI_NOW", "ASAN_OPTIONS", "UBSAN_OPTIONS", "NO_COLOR", "TEPAI_VT_TERM"};
-    char *kept[5] = {NULL};
+    const char *keep[] = {"TEPAI_NOW", "ASAN_OPTIONS", "UBSAN_OPTIONS", "NO_COLOR", "TEPAI_VT_TERM", "TEPAI_KEYS", "ESCDELAY"};
+    char *kept[7] = {NULL};
 
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 7; i++)
         kept[i] = getenv(keep[i]) ? strdup(getenv(keep[i])) : NULL;
     clearenv();
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 7; i++)
         if (kept[i])
             setenv(keep[i], kept[i], 1);
     setenv("TERM", kept[4] ? kept[4] : "xterm-256color", 1);
@@ -130,9 +132,20 @@ bool vt_type(struct vt *v, const char *keys)
 
     v->bytes = 0;
     v->reads = 0;
+    v->escapes = 0;
     if (write(v->fd, keys, len) != (ssize_t)len)
         return false;
     return settle(v);
+}
+
+void vt_send(struct vt *v, const char *bytes, size_t len)
+{
+    assert_int_equal(write(v->fd, bytes, len), len);
+}
+
+bool vt_quiet(struct vt *v, int ms)
+{
+    return !readable(v->fd, ms);
 }
 
 bool vt_resize(struct vt *v, int rows, int cols)

@@ -18,6 +18,7 @@ struct vt {
     VTermScreen *screen;
     size_t bytes;  /* written since the last vt_type */
     int reads;     /* groups of them that arrived */
+    int escapes;   /* of them, bytes that begin a sequence */
     char text[64 * 1024]; /* the screen as text, by vt_text */
 };
 
@@ -27,6 +28,12 @@ void vt_start(struct vt *v, int rows, int cols, const char *locale, const char *
 /* Sends keys as they are, in one write, and waits until all is on the screen; false when the program has ended. */
 bool vt_type(struct vt *v, const char *keys);
 bool vt_resize(struct vt *v, int rows, int cols);
+
+/* Sends a piece without waiting, as a slow line does; vt_wait() then. */
+void vt_send(struct vt *v, const char *bytes, size_t len);
+
+/* Does nothing come for so long? */
+bool vt_quiet(struct vt *v, int ms);
 
 /* Waits until the text is on the screen, for changes that no key makes; fails the test after 5 s. */
 void vt_wait(struct vt *v, const char *text);

@@ -343,7 +343,7 @@ static int no_command(void)
 /* No command at a terminal: the screens. */
 static int run_screens(struct cli *c, struct err *e)
 {
-    bool ok = c->screens->check(e) && cli__open(c, CLI_WRITE, e) && c->screens->run(&c->model, c->ascii, e);
+    bool ok = c->screens->check(c->plain, e) && cli__open(c, CLI_WRITE, e) && c->screens->run(&c->model, c->ascii, c->plain, e);
 
     close_office(c);
     return ok ? 0 : -1;
@@ -381,6 +381,7 @@ static int dispatch(int argc, char **argv, struct cli *c, struct globals *g, str
         return finish(a, unknown_command(argv[at], e) ? 0 : -1, e);
     c->as = g->as;
     c->ascii = g->ascii;
+    c->plain = g->plain;
     if (!clock_check(e) || !choose_database(g, c, &c->mem, e) || !choose_day(g, c, &c->mem, e))
         return finish(a, -1, e);
     return finish(a, command ? run(c, a, e) : run_screens(c, e), e);

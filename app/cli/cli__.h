@@ -25,7 +25,7 @@ struct cli_args {
 /* What stands before or between: options that every command takes. */
 struct globals {
     const char *db, *as, *lang, *today; /* NULL = not given; lent by argv */
-    bool help, version, ascii;
+    bool help, version, ascii, plain;
 };
 
 /*

@@ -13,6 +13,7 @@ const struct opt cli_global_options[] = {
     {"lang", OPT_TEXT, "zh_CN|en", N_("language of what is shown; else $TEPAI_LANG, else the locale"), false},
     {"today", OPT_TEXT, "DATE", N_("the day to take for today"), false},
     {"ascii", OPT_FLAG, NULL, N_("screens: frames of plain characters"), false},
+    {"plain", OPT_FLAG, NULL, N_("screens: one line a change, for screen readers"), false},
     {"help", OPT_FLAG, NULL, N_("explains the command"), false},
     {"version", OPT_FLAG, NULL, N_("prints the version"), false},
     {0},
@@ -85,6 +86,8 @@ static bool set_global(struct globals *g, const char *name, const char *value)
         g->version = true;
     else if (strcmp(name, "ascii") == 0)
         g->ascii = true;
+    else if (strcmp(name, "plain") == 0)
+        g->plain = true;
     else
         *to = value;
     return true;

@@ -127,7 +127,7 @@ void canvas_blank(struct canvas *c, int y, int x, int rows, int cols)
 
 static void line_char(struct canvas *c, int y, int x, const cchar_t *wide, char plain)
 {
-    if (y < 0 || x < 0 || y >= c->rows || x >= c->cols)
+    if (c->plain || y < 0 || x < 0 || y >= c->rows || x >= c->cols)
         return;
     if (c->ascii)
         mvaddch(c->top + y, c->left + x, (chtype)plain);
@@ -155,6 +155,24 @@ void canvas_bar(struct canvas *c, int x)
 {
     for (int y = 0; y < c->rows; y++)
         line_char(c, y, x, WACS_VLINE, '|');
+}
+
+void canvas_read(int y, struct buf *out)
+{
+    wchar_t w[LINE_MAX_CELLS];
+    int n = mvinnwstr(y, 0, w, LINE_MAX_CELLS - 1);
+
+    while (n > 0 && w[n - 1] == L' ')
+        n--;
+    for (int i = 0; i < n; i++)
+        utf8_put(out, (uint32_t)w[i]);
+}
+
+void canvas_mouse(bool on)
+{
+    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    keyok(KEY_MOUSE, on); /* off: its sequences are nothing, not keys */
+    mouseinterval(0); /* a press counts at once */
 }
 
 void canvas_cursor(struct canvas *c, int y, int x)

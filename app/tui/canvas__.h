@@ -2,6 +2,8 @@
 #ifndef TEPAI_TUI_CANVAS_PRIVATE_H
 #define TEPAI_TUI_CANVAS_PRIVATE_H
 
+#include "base/buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,6 +22,7 @@ enum style {
 struct canvas {
     int top, left, rows, cols;
     bool ascii;
+    bool plain; /* for readers: no frames */
     bool bar_selection;
     int *cursor; /* where the real cursor goes: {row, column} of the terminal */
 };
@@ -45,7 +48,13 @@ void canvas_cursor(struct canvas *c, int y, int x);
 /* A part of a canvas. */
 struct canvas canvas_part(const struct canvas *c, int y, int x, int rows, int cols);
 
-/* Once, after curses has started; `colour` false = attributes only. */
+/* What one row of the terminal shows, without the blanks behind it, appended. */
+void canvas_read(int y, struct buf *out);
+
+/* Whether clicks and the wheel come as keys. */
+void canvas_mouse(bool on);
+
+/* After curses has started, and again to change it; `colour` false = attributes only. */
 void canvas_start(bool colour);
 
 #endif

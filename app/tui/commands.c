@@ -73,6 +73,25 @@ static unsigned run_lines(struct app *a, struct screen *s, const char *arg)
     return R_NONE;
 }
 
+static unsigned run_mouse(struct app *a, struct screen *s, const char *arg)
+{
+    (void)s;
+    (void)arg;
+    a->mouse = !a->mouse && !a->plain;
+    canvas_mouse(a->mouse);
+    app_say(a, a->mouse ? _("The mouse works here; the terminal's own selecting is under Shift.") : _("The mouse is the terminal's again."));
+    return R_NONE;
+}
+
+static unsigned run_colours(struct app *a, struct screen *s, const char *arg)
+{
+    (void)s;
+    (void)arg;
+    a->mono = !a->mono;
+    canvas_start(!a->mono && !a->plain);
+    return R_NONE;
+}
+
 static unsigned run_types(struct app *a, struct screen *s, const char *arg)
 {
     (void)s;
@@ -127,6 +146,8 @@ const struct command global_commands[] = {
     {"ascii-lines", "z,a", N_("Frames of plain characters or of lines"), NULL, 0, run_lines},
     {"board", "b", N_("The dispatch board of the year"), NULL, 0, run_board},
     {"roster", "R", N_("Weeks of the year by expert"), NULL, 0, run_roster},
+    {"mouse", "z,m", N_("Mouse: a click goes to a row, a second opens it, the wheel moves"), NULL, 0, run_mouse},
+    {"colours", "z,c", N_("With colours or without"), NULL, 0, run_colours},
     {"redraw", "C-l", N_("Paint everything anew"), NULL, 0, run_redraw},
     {"quit", "C-q", N_("Leave the program"), NULL, 0, run_quit},
     {0},

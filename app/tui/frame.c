@@ -34,6 +34,7 @@ void frame_start(struct app *a)
     app_load(a, app_push(a, &home_ops));
     if (!a->top) /* the first screen could not be read: an empty one says why */
         app_push(a, &home_ops);
+    keyfile_read(a);
 }
 
 void frame_end(struct app *a)
@@ -46,6 +47,7 @@ void frame_end(struct app *a)
     if (a->last.entity)
         record_release(&a->last);
     buf_release(&a->answer);
+    keyfile_release(a);
 }
 
 void frame_load(struct app *a)
@@ -124,7 +126,7 @@ static void bar_command(void *arg, const struct command *c)
             return;
     b->done[b->count++] = c;
     bool typing = b->s->ops->typing && b->s->ops->typing(b->s);
-    if (!keymap_usable(c, typing, &key))
+    if (!keymap_usable(b->a, c, typing, &key))
         return;
     int cells = (int)key.len + 1 + utf8_cells(_(c->bar), strlen(_(c->bar)));
     if (b->x + cells < b->all->cols) {
@@ -145,6 +147,7 @@ static void draw_bar(const struct app *a, const struct screen *s, struct canvas 
 }
 
 struct hints {
+    const struct app *a;
     int first;
     struct buf text;
 };
@@ -154,7 +157,7 @@ static void hint(void *arg, const struct command *c)
     struct hints *h = arg;
     int second;
 
-    if (!keymap_after(c, h->first, &second))
+    if (!keymap_after(h->a, c, h->first, &second))
         return;
     keymap_name(second, &h->text);
     buf_addf(&h->text, " %s  ", _(c->help));
@@ -162,7 +165,7 @@ static void hint(void *arg, const struct command *c)
 
 static void draw_hints(const struct app *a, struct canvas *row)
 {
-    struct hints h = {.first = a->prefix};
+    struct hints h = {.a = a, .first = a->prefix};
 
     keymap_name(a->prefix, &h.text);
     buf_add(&h.text, " - ");
@@ -212,7 +215,7 @@ static void draw_bottom(const struct app *a, struct canvas *row)
 
 static void draw_screens(const struct screen *s, struct canvas *body)
 {
-    if (s->ops->overlay && s->under)
+    if (s->ops->overlay && s->under && !body->plain)
         draw_screens(s->under, body);
     if (s->ops->draw)
         s->ops->draw(s, body);
@@ -220,7 +223,7 @@ static void draw_screens(const struct screen *s, struct canvas *body)
 
 void frame_draw(const struct app *a, int cursor[2])
 {
-    struct canvas all = {.rows = a->rows, .cols = a->cols, .ascii = a->ascii, .bar_selection = a->bar_selection, .cursor = cursor};
+    struct canvas all = {.rows = a->rows, .cols = a->cols, .ascii = a->ascii, .plain = a->plain != NULL, .bar_selection = a->bar_selection, .cursor = cursor};
     const struct screen *named = a->top;
 
     if (a->rows < LEAST_ROWS || a->cols < LEAST_COLS) {

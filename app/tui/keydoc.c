@@ -44,13 +44,13 @@ void tui_keys_page(struct buf *out)
     buf_addf(out, "# %s\n\n%s\n\n", _("Keys"),
              _("Made from the command tables by `tepai dump-docs keys`. C-s = Ctrl and s, M-s = Alt and s; Esc then a digit is "
                "the function key of that number. While a Chinese input method is on, full-width letters and Chinese "
-               "punctuation count as the keys they stand on."));
-    buf_addf(out, "## %s\n\n", _("Everywhere"));
+               "punctuation count as the keys they stand on. The word under each title is the scope for keys of your own: terminals.md."));
+    buf_addf(out, "## %s\n\n`everywhere`\n\n", _("Everywhere"));
     add_table(out, global_commands);
     buf_addf(out, "## %s\n\n", _("Screens of a few rows: values counted, columns, filters, marked records"));
     add_table(out, rows_commands);
     for (int i = 0; screens[i]; i++) {
-        buf_addf(out, "## %s\n\n", _(titles[i]));
+        buf_addf(out, "## %s\n\n`%s`\n\n", _(titles[i]), screens[i]->name);
         add_table(out, screens[i]->commands);
     }
 }

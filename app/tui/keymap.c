@@ -37,7 +37,8 @@ int keymap_parse(const char *name, size_t len)
         int rest = keymap_parse(name + 2, len - 2);
         return rest ? K_ALT | rest : 0;
     }
-    if (len >= 2 && name[0] == 'F' && name[1] >= '1' && name[1] <= '9')
+    bool second = len == 3 && name[2] >= '0' && name[2] <= '9';
+    if ((len == 2 || second) && name[0] == 'F' && name[1] >= '1' && name[1] <= '9')
         return K_F0 + (len == 2 ? name[1] - '0' : (name[1] - '0') * 10 + name[2] - '0');
     return len && utf8_next(name, len, &cp) == len ? (int)cp : 0;
 }
@@ -71,8 +72,7 @@ int keymap_narrow(int key)
     return key;
 }
 
-/* Cuts the next key or sequence off *keys; second 0 = a single key. */
-static bool next_key(const char **keys, int *first, int *second)
+bool keymap_next(const char **keys, int *first, int *second)
 {
     const char *s = *keys;
 
@@ -89,13 +89,21 @@ static bool next_key(const char **keys, int *first, int *second)
     return true;
 }
 
-static const struct command *find_in(const struct command *table, int first, int key, bool *prefix)
+const char *keymap_keys(const struct app *a, const struct command *c)
+{
+    for (int i = 0; i < a->own_key_count; i++)
+        if (a->own_keys[i].command == c)
+            return a->own_keys[i].keys;
+    return c->keys;
+}
+
+static const struct command *find_in(const struct app *of, const struct command *table, int first, int key, bool *prefix)
 {
     int a;
     int b;
 
     for (const struct command *c = table; c && c->name; c++)
-        for (const char *keys = c->keys; next_key(&keys, &a, &b);) {
+        for (const char *keys = keymap_keys(of, c); keymap_next(&keys, &a, &b);) {
             if (first ? a == first && b == key : a == key && !b)
                 return c;
             if (!first && a == key && b)
@@ -111,7 +119,7 @@ const struct command *keymap_find(const struct screen *s, int first, int key, bo
 
     *prefix = false;
     for (int i = 0; i < 3 && !found && !*prefix; i++)
-        found = find_in(tables[i], first, key, prefix);
+        found = find_in(s->app, tables[i], first, key, prefix);
     return found;
 }
 
@@ -135,17 +143,19 @@ void keymap_walk(const struct screen_ops *ops, void (*row)(void *arg, const stru
                 row(arg, c);
 }
 
-void keymap_first(const struct command *c, struct buf *out)
+void keymap_first(const struct app *a, const struct command *c, struct buf *out)
 {
-    buf_add_len(out, c->keys, strcspn(c->keys, " "));
+    const char *keys = keymap_keys(a, c);
+
+    buf_add_len(out, keys, strcspn(keys, " "));
 }
 
-bool keymap_usable(const struct command *c, bool typing, struct buf *out)
+bool keymap_usable(const struct app *a, const struct command *c, bool typing, struct buf *out)
 {
     int first;
     int second;
 
-    for (const char *keys = c->keys; next_key(&keys, &first, &second);) {
+    for (const char *keys = keymap_keys(a, c); keymap_next(&keys, &first, &second);) {
         if (second || (typing && first >= ' ' && first < K_SPECIAL))
             continue;
         keymap_name(first, out);
@@ -154,12 +164,12 @@ bool keymap_usable(const struct command *c, bool typing, struct buf *out)
     return false;
 }
 
-bool keymap_after(const struct command *c, int first, int *second)
+bool keymap_after(const struct app *a, const struct command *c, int first, int *second)
 {
-    int a;
+    int head;
 
-    for (const char *keys = c->keys; next_key(&keys, &a, second);)
-        if (a == first && *second)
+    for (const char *keys = keymap_keys(a, c); keymap_next(&keys, &head, second);)
+        if (head == first && *second)
             return true;
     return false;
 }

@@ -8,6 +8,8 @@
 #include "base/lang.h"
 #include "base/utf8.h"
 #include "frame__.h"
+#include "input__.h"
+#include "plain__.h"
 #include "store/db.h"
 #include "tui/tui.h"
 
@@ -17,20 +19,22 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <term.h>
+#include <termios.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 enum {
     IDLE_MS = 500,    /* how often another session's changes are looked for */
+    WHEEL_ROWS = 3,
     PAUSE_MS = 100,   /* nobody types: spare work may take its time */
     SPARE_MS = 8,     /* of processor time that spare work takes after a key */
-    ESCAPE_MS = 25,   /* how long an escape sequence may take */
+    PLAIN_ROWS = 26, PLAIN_COLS = 100, /* of the picture that nobody sees */
     BURST_LETTERS = 8, /* more letters than this in one read are pasted, not commands */
-    CODE_PASTE_BEGIN = KEY_MAX + 1,
-    CODE_PASTE_END,
     READ_AHEAD = 512,
 };
 
@@ -62,7 +66,7 @@ static bool names_utf8(const char *name)
            strcmp(name, "POSIX") == 0;
 }
 
-bool tui_check(struct err *e)
+bool tui_check(bool plain, struct err *e)
 {
     const char *name = locale_name();
     const char *term = getenv("TERM");
@@ -73,7 +77,7 @@ bool tui_check(struct err *e)
                        "tepai: the terminal must use UTF-8, but the locale is %.40s. Run: export LC_ALL=C.UTF-8 and set "
                        "the terminal program to UTF-8.",
                        name, name);
-    if (!term || !*term || strcmp(term, "dumb") == 0)
+    if (!plain && (!term || !*term || strcmp(term, "dumb") == 0))
         return err_set(e, ERR_INPUT, "未设置终端类型。请执行：export TERM=xterm-256color\n"
                                      "tepai: the kind of terminal is not set. Run: export TERM=xterm-256color");
     if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
@@ -81,67 +85,7 @@ bool tui_check(struct err *e)
     return true;
 }
 
-/* ---- keys ---- */
-
-static const struct {
-    int theirs, ours;
-} codes[] = {
-    {KEY_UP, K_UP},       {KEY_DOWN, K_DOWN},   {KEY_LEFT, K_LEFT},   {KEY_RIGHT, K_RIGHT},
-    {KEY_HOME, K_HOME},   {KEY_END, K_END},     {KEY_PPAGE, K_PGUP},  {KEY_NPAGE, K_PGDN},
-    {KEY_IC, K_INS},      {KEY_DC, K_DEL},      {KEY_ENTER, K_ENTER}, {KEY_BTAB, K_BTAB},
-    {KEY_BACKSPACE, K_BACKSPACE},               {KEY_RESIZE, K_RESIZE}, {KEY_FIND, K_HOME},
-    {KEY_SELECT, K_END},  {CODE_PASTE_BEGIN, K_PASTE_BEGIN},          {CODE_PASTE_END, K_PASTE_END},
-};
-
-static int from_curses(int code)
-{
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (codes[i].theirs == code)
-            return codes[i].ours;
-    if (code > KEY_F0 && code <= KEY_F(24))
-        return K_F0 + (code - KEY_F0);
-    return 0;
-}
-
-static int from_char(int c)
-{
-    switch (c) {
-    case '\r':
-    case '\n':
-        return K_ENTER;
-    case '\t':
-        return K_TAB;
-    case 27:
-        return K_ESC;
-    case 127:
-    case 8:
-        return K_BACKSPACE;
-    default:
-        return c;
-    }
-}
-
-/* The next key that is there already; 0 = none. */
-static int read_key(void)
-{
-    wint_t c;
-    int kind = get_wch(&c);
-
-    if (kind == ERR)
-        return 0;
-    int key = kind == KEY_CODE_YES ? from_curses((int)c) : from_char((int)c);
-    if (key != K_ESC)
-        return key ? key : read_key();
-    if (get_wch(&c) != OK)
-        return K_ESC; /* a key code after Esc is a key of its own */
-    if (c >= '0' && c <= '9')
-        return K_F0 + (c == '0' ? 10 : (int)c - '0');
-    if (c == 27 || c < 32 || c == 127) {
-        unget_wch((wchar_t)c);
-        return K_ESC;
-    }
-    return K_ALT | (int)c;
-}
+/* ---- time ---- */
 
 /* Processor time at which spare work stops; 0 = only for a key. Asked by SQLite in the middle of a statement. */
 static int64_t spare_end;
@@ -157,13 +101,6 @@ static int64_t processor_us(void)
 static bool time_is_over(void)
 {
     return spare_end && processor_us() >= spare_end;
-}
-
-static bool input_waits(void)
-{
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-
-    return poll(&in, 1, 0) > 0;
 }
 
 static bool is_to_stop(void)
@@ -208,8 +145,43 @@ static unsigned paste(struct app *a, const int keys[], int count)
     return r;
 }
 
+static unsigned times(struct app *a, int key, int count)
+{
+    const struct screen *s = a->top;
+    unsigned r = R_NONE;
+
+    for (int i = 0; i < count && a->top == s && !(r & R_QUIT); i++)
+        r |= app_key(a, key);
+    return r;
+}
+
+/* A row is gone to as the arrows go there, so every screen of rows has it; the row itself opens. */
+static unsigned click(struct app *a, int key)
+{
+    int row = (key & ~K_CLICK) >> 12;
+    int by = row - a->cursor_row;
+
+    if (a->top->ops->bottom || row < 1 || row > a->body_rows)
+        return R_NONE;
+    a->cursor_row = row;
+    if (by)
+        return times(a, by > 0 ? K_DOWN : K_UP, by > 0 ? by : -by);
+    return a->top->ops == &edit_ops ? R_NONE : app_key(a, K_ENTER);
+}
+
+static unsigned take_mouse(struct app *a, int key)
+{
+    if (a->rows <= a->body_rows || !a->mouse)
+        return R_NONE;
+    if (key & K_CLICK)
+        return click(a, key);
+    return times(a, key == K_WHEEL_UP ? K_UP : K_DOWN, WHEEL_ROWS);
+}
+
 static unsigned resize(struct app *a)
 {
+    if (a->plain) /* nobody sees that picture */
+        return R_NONE;
     frame_size(a, LINES, COLS);
     app_reload_all(a);
     a->repaint = true;
@@ -225,7 +197,7 @@ static unsigned read_paste(struct app *a)
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
 
     while (key != K_PASTE_END) {
-        key = read_key();
+        key = input_key();
         if (!key && poll(&in, 1, IDLE_MS) <= 0)
             break;
         if (!key || key == K_PASTE_END)
@@ -246,7 +218,7 @@ static unsigned take_keys(struct app *a, bool *any)
     int count = 0;
     unsigned r = R_NONE;
 
-    while (count < READ_AHEAD && (keys[count] = read_key()) != 0) {
+    while (count < READ_AHEAD && (keys[count] = input_key()) != 0) {
         count++;
         if (keys[count - 1] == K_PASTE_BEGIN)
             break;
@@ -257,15 +229,20 @@ static unsigned take_keys(struct app *a, bool *any)
     for (int i = 0; i < count && !(r & R_QUIT); i++) {
         if (keys[i] == K_RESIZE)
             r |= resize(a);
+        else if ((keys[i] & K_CLICK) || keys[i] == K_WHEEL_UP || keys[i] == K_WHEEL_DOWN)
+            r |= take_mouse(a, keys[i]);
         else if (keys[i] == K_PASTE_BEGIN)
             r |= read_paste(a);
-        else if (keys[i] != K_PASTE_END)
+        else if (keys[i] != K_PASTE_END && keys[i] != K_NOTHING)
             r |= app_key(a, keys[i]);
     }
     return r;
 }
 
 /* ---- start, end ---- */
+
+/* Of the terminal as it was, while plain lines are written: curses does not know that terminal then. */
+static struct termios as_found;
 
 static void leave_screen(void)
 {
@@ -274,10 +251,44 @@ static void leave_screen(void)
     fflush(stdout);
 }
 
+static void leave_plain(void)
+{
+    endwin();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &as_found);
+}
+
+/* Curses draws into nowhere; keys come one by one, lines go out as they are. */
+static bool start_plain(struct app *a, struct err *e)
+{
+    const char *term = getenv("TERM");
+    FILE *nowhere = fopen("/dev/null", "we");
+    SCREEN *screen = nowhere ? newterm(term && *term && strcmp(term, "dumb") != 0 ? term : "xterm", nowhere, stdin) : NULL;
+    struct termios now;
+
+    if (!screen || tcgetattr(STDIN_FILENO, &as_found) != 0)
+        return err_set(e, ERR_IO, _("the terminal “%.40s” is unknown here; run: export TERM=xterm-256color"), term ? term : "");
+    set_term(screen);
+    now = as_found;
+    now.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
+    now.c_iflag &= ~(tcflag_t)(IXON | ICRNL);
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &now);
+    resizeterm(PLAIN_ROWS, PLAIN_COLS);
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    input_start();
+    canvas_start(false);
+    a->plain = plain_new();
+    a->ascii = true;
+    bug_hook = leave_plain;
+    frame_size(a, PLAIN_ROWS, PLAIN_COLS);
+    return true;
+}
+
 /* The newest kind of terminal that TERM names and curses knows. */
 static bool start_curses(struct app *a, struct err *e)
 {
-    SCREEN *screen = newterm(NULL, stdout, stdin);
+    FILE *out = fdopen(dup(STDOUT_FILENO), "w");
+    SCREEN *screen = out ? newterm(NULL, out, stdin) : NULL;
 
     if (!screen)
         return err_set(e, ERR_IO, _("the terminal “%.40s” is unknown here; run: export TERM=xterm-256color"), getenv("TERM"));
@@ -289,12 +300,12 @@ static bool start_curses(struct app *a, struct err *e)
     nodelay(stdscr, TRUE);
     idlok(stdscr, TRUE);
     typeahead(-1);
-    if (!getenv("ESCDELAY"))
-        set_escdelay(ESCAPE_MS);
-    define_key("\033[200~", CODE_PASTE_BEGIN);
-    define_key("\033[201~", CODE_PASTE_END);
+    input_start();
     const char *no_color = getenv("NO_COLOR");
-    canvas_start(!no_color || !*no_color);
+    a->mono = no_color && *no_color;
+    canvas_start(!a->mono);
+    a->screen_fd = fileno(out);
+    a->held_fd = memfd_create("screen", MFD_CLOEXEC);
     bug_hook = leave_screen;
     putp("\033[?2004h");
     fflush(stdout);
@@ -325,6 +336,34 @@ static void tell_idle(int fd)
         hung_up = 1;
 }
 
+static void write_all(const char *data, size_t len)
+{
+    while (len > 0 && !hung_up) {
+        ssize_t n = write(STDOUT_FILENO, data, len);
+        if (n < 0 && errno != EINTR)
+            hung_up = 1;
+        data += n > 0 ? n : 0;
+        len -= n > 0 ? (size_t)n : 0;
+    }
+}
+
+/* Curses writes a piece a line, each of them a packet on a line far away: held back, then written in one. */
+static void refresh_at_once(struct app *a)
+{
+    if (a->held_fd <= 0 || dup2(a->held_fd, a->screen_fd) < 0) {
+        refresh();
+        return;
+    }
+    refresh();
+    dup2(STDOUT_FILENO, a->screen_fd);
+    off_t len = lseek(a->held_fd, 0, SEEK_CUR);
+    char *data = len > 0 ? mem_grow(NULL, (size_t)len, 1) : NULL;
+    if (data && pread(a->held_fd, data, (size_t)len, 0) == (ssize_t)len)
+        write_all(data, (size_t)len);
+    free(data);
+    lseek(a->held_fd, 0, SEEK_SET);
+}
+
 static void paint(struct app *a)
 {
     int cursor[2] = {0, 0};
@@ -335,9 +374,12 @@ static void paint(struct app *a)
     frame_draw(a, cursor);
     if (a->repaint)
         clearok(curscr, TRUE);
+    if (a->plain)
+        plain_show(a, cursor[0]);
     a->repaint = false;
+    a->cursor_row = cursor[0];
     move(cursor[0], cursor[1]);
-    refresh();
+    refresh_at_once(a);
 }
 
 /* Another session's commit: read again; the paint writes only what differs. */
@@ -411,14 +453,18 @@ bool tui_run(const struct tui_start *start, struct err *e)
 {
     struct app a = {.m = start->model, .ascii = start->ascii, .pending = is_to_stop, .paint = paint};
 
-    if (!start_curses(&a, e))
+    if (!(start->plain ? start_plain(&a, e) : start_curses(&a, e)))
         return false;
     catch_hangup();
     a.seen_version = db_data_version(a.m->db);
     frame_start(&a);
     run(&a);
-    leave_screen();
+    if (start->plain)
+        leave_plain();
+    else
+        leave_screen();
     bug_hook = NULL;
+    plain_free(a.plain);
     frame_end(&a);
     return true;
 }

@@ -25,7 +25,7 @@ static void offer_command(void *arg, const struct command *c)
         return;
     if (match_label(_(c->help), w->typed) || match_label(c->name, w->typed)) {
         buf_addf(&note, "%s  ", c->name);
-        keymap_first(c, &note);
+        keymap_first(w->a, c, &note);
         picker_add(w->p, _(c->help), buf_text(&note), "c", 0, c);
     }
     buf_release(&note);

@@ -173,7 +173,8 @@ static void help_row(void *arg, const struct command *c)
     if (c == global_commands)
         buf_addf(&h->text, "\n\1%s\n", _("Everywhere"));
     buf_add(&h->text, "  ");
-    utf8_pad(&h->text, c->keys, strlen(c->keys), 20, false);
+    const char *keys = keymap_keys(h->a, c);
+    utf8_pad(&h->text, keys, strlen(keys), 20, false);
     buf_addf(&h->text, " %s", _(c->help));
     if (!app_allows(h->a, h->s, c))
         buf_addf(&h->text, " (%s)", _("not here or not for you"));

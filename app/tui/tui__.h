@@ -90,6 +90,14 @@ struct message {
     char at[20];
 };
 
+/* A command's keys as the user wants them. */
+struct own_key {
+    const struct command *command;
+    const struct command *table; /* that the command stands in */
+    char *keys;                  /* owned */
+    int line;
+};
+
 struct app {
     struct model *m;
     struct screen *top;
@@ -98,6 +106,13 @@ struct app {
     bool ascii;
     bool bar_selection;  /* the whole selected row in reverse, not only the marker */
     bool demo;           /* the data are made up */
+    bool mouse;          /* clicks and the wheel are ours, not the terminal's */
+    bool mono;           /* no colours */
+    struct plain *plain; /* one line a change instead of a picture: plain.c; NULL = pictures */
+    struct own_key *own_keys; /* owned */
+    int own_key_count;
+    int screen_fd, held_fd; /* where curses writes; what it wrote until all is there, 0 = nothing is held */
+    int cursor_row;      /* of the terminal, as painted last */
     int prefix;          /* first key of a sequence, waiting for the next; 0 = none */
     struct message log[MESSAGES_KEPT];
     int message_count;   /* ever said; the newest is log[(count - 1) % KEPT] */
@@ -156,9 +171,11 @@ void app_action(struct app *a, char out[80], const char *verb, const struct enti
 enum {
     K_SPECIAL = 0x200000,
     K_UP, K_DOWN, K_LEFT, K_RIGHT, K_HOME, K_END, K_PGUP, K_PGDN, K_INS, K_DEL, K_ENTER, K_TAB,
-    K_BTAB, K_ESC, K_BACKSPACE, K_RESIZE, K_PASTE_BEGIN, K_PASTE_END,
+    K_BTAB, K_ESC, K_BACKSPACE, K_RESIZE, K_PASTE_BEGIN, K_PASTE_END, K_WHEEL_UP, K_WHEEL_DOWN,
+    K_NOTHING, /* came, and is no key */
     K_F0 = 0x200100, /* K_F0 + n */
-    K_ALT = 0x400000
+    K_ALT = 0x400000,
+    K_CLICK = 0x10000000, /* | row << 12 | column of the terminal */
 };
 #define K_CTRL(c) ((c)&31)
 
@@ -180,14 +197,27 @@ const struct command *keymap_find(const struct screen *s, int first, int key, bo
 /* Calls `row` for every command that the screen has, nearest table first; of one name only the nearest. */
 void keymap_walk(const struct screen_ops *ops, void (*row)(void *arg, const struct command *c), void *arg);
 
+/* The keys of a command: the user's own or the table's. */
+const char *keymap_keys(const struct app *a, const struct command *c);
+
+/* Cuts the next key or sequence off *keys; *second 0 = a single key. False at the end. */
+bool keymap_next(const char **keys, int *first, int *second);
+
 /* The first key of a command as shown to people, appended. */
-void keymap_first(const struct command *c, struct buf *out);
+void keymap_first(const struct app *a, const struct command *c, struct buf *out);
 
 /* The same for a screen where letters are text: the first key that is no letter. False = there is none. */
-bool keymap_usable(const struct command *c, bool typing, struct buf *out);
+bool keymap_usable(const struct app *a, const struct command *c, bool typing, struct buf *out);
 
 /* Does one of the command's keys begin with the prefix `first`? *second = the key after it. */
-bool keymap_after(const struct command *c, int first, int *second);
+bool keymap_after(const struct app *a, const struct command *c, int first, int *second);
+
+/*
+ * keyfile.c: the user's own keys, from $TEPAI_KEYS or the usual place. Every line that cannot be used is said with its
+ * number and left out.
+ */
+void keyfile_read(struct app *a);
+void keyfile_release(struct app *a);
 
 extern const struct command global_commands[]; /* commands.c */
 

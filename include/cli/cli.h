@@ -55,14 +55,14 @@ bool cli_field(const struct cli_args *a, int i, const char **name, const char **
 
 /* What main gives the command line of the screens, which it cannot know itself. */
 struct cli_screens {
-    bool (*check)(struct err *e); /* is this a terminal they can use? */
-    bool (*run)(struct model *m, bool ascii, struct err *e);
+    bool (*check)(bool plain, struct err *e); /* is this a terminal they can use? */
+    bool (*run)(struct model *m, bool ascii, bool plain, struct err *e);
     void (*keys_page)(struct buf *out); /* docs/keys.md */
 };
 
 struct cli {
     const struct cli_screens *screens; /* NULL = none */
-    bool ascii;          /* --ascii */
+    bool ascii, plain;   /* --ascii, --plain */
     const char *db_path; /* --db, $TEPAI_DB or the default */
     const char *as;      /* --as, or NULL */
     const char *today;   /* --today, or NULL */

@@ -5,8 +5,11 @@
  * |-------------|-----------------------------------------------------------------------|
  * | loop.c      | the one loop: read everything pending, change, paint once              |
  * | app.c       | the stack of screens, messages, running a command                      |
- * | canvas.c    | text in cells; with loop.c the only files that know curses             |
+ * | input.c     | keys as they come from the terminal                                    |
+ * | canvas.c    | text in cells; with loop.c and input.c all that knows curses             |
  * | keymap.c    | names of keys; from a key to a row of a command table                  |
+ * | keyfile.c   | the user's own keys                                                    |
+ * | plain.c     | one line a change, for screen readers                                  |
  * | commands.c  | commands of every screen; key bar                                      |
  * | undo.c      | taking back one's own last transaction                                 |
  * | line.c      | one line being typed                                                   |
@@ -38,13 +41,14 @@
 struct tui_start {
     struct model *model; /* open; lent */
     bool ascii;          /* draw nothing but ASCII of our own */
+    bool plain;          /* for screen readers: one line a change, no picture */
 };
 
 /*
- * Is this a terminal on which we can draw? Looks at locale and TERM; sets the locale. Errors: ERR_INPUT with a sentence in
+ * Is this a terminal on which we can draw, or write plain lines? Looks at locale and TERM; sets the locale. Errors: ERR_INPUT with a sentence in
  * Chinese and in ASCII that says what to set.
  */
-MUST_USE bool tui_check(struct err *e);
+MUST_USE bool tui_check(bool plain, struct err *e);
 
 /* Runs the screens until the user leaves or the line drops. Errors: ERR_IO when the terminal cannot be used. */
 MUST_USE bool tui_run(const struct tui_start *start, struct err *e);

@@ -1,0 +1,17 @@
+/* Keys as they come from the terminal. */
+#ifndef TEPAI_TUI_INPUT_PRIVATE_H
+#define TEPAI_TUI_INPUT_PRIVATE_H
+
+#include <stdbool.h>
+
+/* Once, after curses has started. */
+void input_start(void);
+
+/* The next key that is there already, as keymap.c names them; 0 = none, K_NOTHING = what came is
+ * none of ours. Half a character is waited for. */
+int input_key(void);
+
+/* Is a key there? */
+bool input_waits(void);
+
+#endif
