@@ -215,20 +215,23 @@ static bool judge_programme(struct model *m, int year, const char *programme, co
 /* Codes of the programmes that send people, or the one asked for. */
 static bool judge_programmes(struct model *m, int year, const char *only, const char *area, struct appraise_counts *out, struct err *e)
 {
-    const char *codes[64];
+    const char **codes = NULL;
     struct arena mem = {0};
     struct stmt s;
-    int count = 0;
+    size_t count = 0;
 
     stmt_open(&s, m->db, Q_PROGRAMMES_SENDING);
-    while (count < 64 && stmt_next(&s))
-        if (!only || strcmp(only, stmt_col_text(&s, 0)) == 0)
+    while (stmt_next(&s))
+        if (!only || strcmp(only, stmt_col_text(&s, 0)) == 0) {
+            codes = mem_grow(codes, count + 1, sizeof *codes);
             codes[count++] = arena_dup(&mem, stmt_col_text(&s, 0));
+        }
     bool ok = stmt_close(&s, e);
     if (ok && only && !count)
         ok = err_set(e, ERR_MISSING, _("there is no programme “%s” that sends people"), only);
-    for (int i = 0; ok && i < count; i++)
+    for (size_t i = 0; ok && i < count; i++)
         ok = judge_programme(m, year, codes[i], area, out, e);
+    free(codes);
     arena_release(&mem);
     return ok;
 }

@@ -29,20 +29,25 @@ static int measure_of(const char *code)
     return -1;
 }
 
+static bool has_room(int count, const char *kind, struct err *e)
+{
+    return count < SHEET_LINES_MAX || err_set(e, ERR_INPUT, _("the sheet “%s” has more than %d lines"), kind, SHEET_LINES_MAX);
+}
+
 static bool read_criteria(struct model *m, const char *kind, struct sheet_of *out, struct err *e)
 {
     struct stmt s;
 
     stmt_open(&s, m->db, Q_SHEET_CRITERIA);
     stmt_text(&s, ":kind", kind);
-    while (out->criterion_count < SHEET_LINES_MAX && stmt_next(&s))
+    while (stmt_next(&s) && has_room(out->criterion_count, kind, e))
         out->criteria[out->criterion_count++] = (struct criterion){
             .name = arena_dup(&out->mem, stmt_col_text(&s, 0)),
             .measure = measure_of(stmt_col_text(&s, 1)),
             .weight = (int32_t)stmt_col_int(&s, 2),
             .full_at = stmt_col_int(&s, 3),
         };
-    return stmt_close(&s, e);
+    return stmt_close(&s, e) && e->code == ERR_NONE;
 }
 
 static bool read_grades(struct model *m, const char *kind, struct sheet_of *out, struct err *e)
@@ -51,13 +56,13 @@ static bool read_grades(struct model *m, const char *kind, struct sheet_of *out,
 
     stmt_open(&s, m->db, Q_SHEET_GRADES);
     stmt_text(&s, ":kind", kind);
-    while (out->grade_count < SHEET_LINES_MAX && stmt_next(&s))
+    while (stmt_next(&s) && has_room(out->grade_count, kind, e))
         out->grades[out->grade_count++] = (struct grade){
             .code = arena_dup(&out->mem, stmt_col_text(&s, 0)),
             .at_least = (int32_t)stmt_col_int(&s, 1),
             .percent = (int32_t)stmt_col_int(&s, 2),
         };
-    return stmt_close(&s, e);
+    return stmt_close(&s, e) && e->code == ERR_NONE;
 }
 
 bool appraise__sheet(struct model *m, const char *kind, struct sheet_of *out, struct err *e)

@@ -146,6 +146,13 @@ static bool choose_area(const struct model *m, const struct report_order *order,
     return true;
 }
 
+bool report_may(const struct model *m, const struct report_order *order, struct err *e)
+{
+    char area[13];
+
+    return choose_area(m, order, area, e);
+}
+
 static void bind_day(struct stmt *s, const char *name, const char *today, int days)
 {
     struct date day;

@@ -58,6 +58,9 @@ struct report_order {
     int days, weeks;
 };
 
+/* May the actor ask for that division? Before anything is printed. Errors: ERR_DENIED. */
+MUST_USE bool report_may(const struct model *m, const struct report_order *order, struct err *e);
+
 /*
  * Calls `row` with the values of every row. `for_people`: labels instead of codes, money with two digits in both.
  * Rights: only what lies in the actor's area. Errors: ERR_DENIED the division lies outside it; what `row` says (false).
