@@ -157,11 +157,42 @@ static void a_floor_is_kept_and_costs_the_least_of_all_plans_that_keep_it(void *
     assert_true(refused > 100 && floored > 200 && split > 20);
 }
 
+/* Larger than can be tried out: experts whom no bound counts tempt the flow, and the earlier plan is none of the best. */
+static void an_earlier_plan_that_still_fits_can_be_kept_whole(void **state)
+{
+    const struct plan_shape shape = {3, 9, 60, 40, 120, 12, 4, 10, true};
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        struct plan_instance in;
+        struct plan_solution before, s;
+        struct err e = {0};
+        plan_random(&in, seed, shape);
+        struct plan_params own = in.params;
+        in.params = (struct plan_params){.cover_bonus = 3000};
+        CHECK_OK(plan_solve(&in, NULL, &before, &e), e);
+        in.params = own;
+        in.keeps = before.pairs;
+        in.keep_count = (int32_t)before.placements;
+        struct plan_options options = {.keep_least = before.placements};
+        CHECK_OK(plan_solve(&in, &options, &s, &e), e);
+        assert_int_equal(s.kept, before.placements);
+        assert_true(plan_all_compare(s.plan, plan_judge(&in, before.pairs, before.placements, NULL)) >= 0);
+        assert_true(plan_all_compare(s.bound, s.plan) >= 0);
+        assert_true(s.floored && plan_all_compare(s.unfloored, s.plan) >= 0);
+        plan_solution_release(&s);
+        in.keeps = NULL;
+        plan_instance_release(&in);
+        plan_solution_release(&before);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_plan_with_the_fewest_moves_is_found_among_all_plans),
         cmocka_unit_test(a_floor_is_kept_and_costs_the_least_of_all_plans_that_keep_it),
+        cmocka_unit_test(an_earlier_plan_that_still_fits_can_be_kept_whole),
     };
 
     return cmocka_run_group_tests_name("plan keep", tests, NULL, NULL);

@@ -118,6 +118,12 @@ static void see_heads(struct plan_heads *h)
     free(heads);
 }
 
+void plan_heads__begin(struct plan_heads *h)
+{
+    see_heads(h);
+    plan_heads__keep(h);
+}
+
 bool plan_heads__solve(struct plan_heads *h)
 {
     struct flow_pricer pricer = {plan_columns__price, h->net};

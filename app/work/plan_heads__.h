@@ -52,6 +52,9 @@ void plan_heads__set(struct plan_heads *h, int32_t expert, enum plan_stay stay, 
  * stopped. */
 bool plan_heads__solve(struct plan_heads *h);
 
+/* Keeps what the network begins with: an earlier plan is a plan. Only after a warm start. */
+void plan_heads__begin(struct plan_heads *h);
+
 /* Is he used without being counted? */
 bool plan_heads__is_ghost(const struct plan_heads *h, int32_t expert);
 int32_t plan_heads__ghosts(const struct plan_heads *h);

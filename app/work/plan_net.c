@@ -327,7 +327,8 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool flo
         make_pins(p);
         plan_columns__keeps(p);
         plan_columns__first(p);
-        if (in->keep_count == 0 || !plan_warm__start(p, unused_arc)) {
+        p->warm = in->keep_count > 0 && plan_warm__start(p, unused_arc);
+        if (!p->warm) {
             send_pins_past(p, pins);
             start(p, unused_arc);
         }

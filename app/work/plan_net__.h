@@ -89,6 +89,7 @@ struct plan_net {
     int64_t columns;            /* candidates in the network */
     int64_t priced;             /* rounds of pricing done */
     struct plan_pool pool;
+    bool warm; /* the first flow is the earlier plan, as far as it fits */
 };
 
 /* plan_groups.c: the two trees of quotas and the weights, for the scale and prices of p->keep. */

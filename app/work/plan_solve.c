@@ -82,14 +82,19 @@ static int64_t count_kept(const struct plan_instance *in, const struct plan_solu
     return kept;
 }
 
-/* Where keeping counts, the gap is that of the weighed costs: in points, what keeping earns among them. */
+/*
+ * Where keeping counts, the gap is that of the weighed costs: in points, what keeping earns among them. A plan that
+ * keeps nothing could have so many points more as ties are worth here.
+ */
 static void see_gap(const struct plan_heads *h, int64_t cost_bound, struct plan_solution *s)
 {
+    const struct plan_keeping *k = &h->net->keep;
     int64_t over = h->best.cost - cost_bound;
+    int64_t ties = (k->base - k->scale * h->net->in->keep_points) * s->kept;
 
     if (h->net->in->keep_count && over >= 0 && over < h->net->weights.quota) {
         s->bound = s->plan;
-        s->bound.value += over / h->net->keep.scale;
+        s->bound.value += (over + ties) / k->scale;
     }
 }
 
@@ -166,6 +171,8 @@ static bool solve_both(struct plan_heads *h, double from, struct plan_solution *
     int32_t split;
 
     h->watch->phase = _("finding the bound");
+    if (p->warm)
+        plan_heads__begin(h);
     if (!plan_heads__solve(h))
         return false;
     s->seconds_solve = clock_s() - from;
