@@ -5,6 +5,38 @@
 
 #include <stdlib.h>
 
+static int32_t reached(const struct plan_every *t, unsigned chosen, int32_t village)
+{
+    int32_t count = 0;
+
+    for (int i = 0; i < t->all.count; i++)
+        count += (chosen >> i & 1) && t->all.in->needs[t->all.pair[i].need].village == village;
+    return count;
+}
+
+bool plan_every_allows(const struct plan_every *t, unsigned chosen)
+{
+    const struct plan_instance *in = t->all.in;
+
+    for (int32_t v = 0; v < in->village_count; v++)
+        if (in->villages[v].most > 0 && reached(t, chosen, v) > in->villages[v].most - 1)
+            return false;
+    return plan_all_allowed(&t->all, chosen);
+}
+
+struct plan_objective plan_every_points(const struct plan_every *t, unsigned chosen)
+{
+    const struct plan_instance *in = t->all.in;
+    struct plan_objective o = plan_all_points(&t->all, chosen);
+
+    for (int32_t v = 0; v < in->village_count; v++) {
+        int32_t least = in->villages[v].least, most = in->villages[v].most, has = reached(t, chosen, v);
+        least = most > 0 && least > most - 1 ? most - 1 : least;
+        o.quota_shortfall += least > has ? least - has : 0;
+    }
+    return o;
+}
+
 struct plan_every *plan_every_new(const struct plan_instance *in)
 {
     struct plan_every *t = mem_zero(1, sizeof *t);
@@ -14,9 +46,9 @@ struct plan_every *plan_every_new(const struct plan_instance *in)
         return NULL;
     }
     for (unsigned chosen = 0; chosen < 1u << t->all.count; chosen++)
-        if (plan_all_allowed(&t->all, chosen)) {
+        if (plan_every_allows(t, chosen)) {
             t->chosen[t->plans] = chosen;
-            t->points[t->plans++] = plan_all_points(&t->all, chosen);
+            t->points[t->plans++] = plan_every_points(t, chosen);
         }
     return t;
 }

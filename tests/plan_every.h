@@ -19,6 +19,10 @@ struct plan_asked {
     int32_t quota_least, quota; /* at least so much counted by it */
 };
 
+/* Is the choice a plan, and what does it come to? With the bounds of villages, which struct plan_all does not know. */
+bool plan_every_allows(const struct plan_every *t, unsigned chosen);
+struct plan_objective plan_every_points(const struct plan_every *t, unsigned chosen);
+
 /* NULL when there are more candidates than can be tried. Freed with free(). */
 struct plan_every *plan_every_new(const struct plan_instance *in);
 

@@ -218,6 +218,27 @@ static void taken_places_are_named_with_where_they_are_and_the_cheapest_way(void
     record_release(&plan);
 }
 
+static void a_limit_beyond_quotas_is_named_where_it_keeps_somebody_away(void **state)
+{
+    struct record plan;
+
+    (void)state;
+    office_add_expert("E2026-00001", "A1", "150121000000", "1");
+    office_add_expert("E2026-00002", "A1", "150121000000", "1");
+    office_add_need("N2026-00001", "150121100201", "A1", "2");
+    free(tmpdb_add(&office, "coverage", "year", "2026", "region", "150121100201", "most", "1", NULL));
+    office_begin_and_solve(&plan);
+    assert_int_equal(record_number(&plan, PLAN_PLACEMENTS), 1);
+    need_says(&plan, "N2026-00001", "A limit stands in the way: the village 150121100201 may get 1 and has them.");
+    need_says(&plan, "N2026-00001", "there is no way to send anybody more");
+    free(tmpdb_add(&office, "tie", "expert", "E2026-00001", "other", "E2026-00002", "together", "0", NULL));
+    office_set_field("coverage", "2026+150121100201", "most", "2");
+    office_solve(&plan);
+    assert_int_equal(record_number(&plan, PLAN_PLACEMENTS), 1);
+    need_says(&plan, "N2026-00001", "the two are kept apart");
+    record_release(&plan);
+}
+
 static void a_missed_quota_says_by_how_many_and_why(void **state)
 {
     struct record plan;
@@ -358,6 +379,7 @@ int main(void)
         WITH_DB(a_forbidden_pair_is_the_reason_and_allowing_it_the_remedy),
         WITH_DB(a_full_quota_is_named_and_raising_it_is_the_remedy),
         WITH_DB(taken_places_are_named_with_where_they_are_and_the_cheapest_way),
+        WITH_DB(a_limit_beyond_quotas_is_named_where_it_keeps_somebody_away),
         WITH_DB(a_missed_quota_says_by_how_many_and_why),
         WITH_DB(one_more_expert_brings_what_adding_him_brings),
         WITH_DB(a_plan_with_every_pair_pinned_is_reported_as_it_is),

@@ -1,6 +1,7 @@
 /* An instance and its best plan held open: opened, changed and solved again. */
 #include "plan_ask__.h"
 
+#include "plan_book__.h"
 #include "plan_instance__.h"
 
 #include <stdlib.h>
@@ -92,7 +93,7 @@ static bool make_flow(struct plan_ask *a, struct err *e)
     plan_heads__init(&a->heads, &a->net, &a->watch);
     if (!solve_flow(a, e))
         return false;
-    a->flow = plan_heads__ghosts(&a->heads) == 0 && all_by_first(a);
+    a->flow = plan_heads__ghosts(&a->heads) == 0 && all_by_first(a) && !plan_limits__any(&a->in);
     if (a->flow)
         take_flow(a);
     else if (!plan_solve(&a->in, a->options, &a->best, e))
@@ -129,6 +130,7 @@ bool plan_ask_open(const struct plan_instance *in, const struct plan_options *op
     if (ok) {
         plan_tally__make(&a->tally, &a->in, a->best.pairs, a->best.placements);
         a->gap = gap_of(a);
+        a->keeps = ask__keeps(&a->in, &a->tally);
         *out = a;
     } else {
         plan_ask_close(a);
@@ -307,6 +309,19 @@ void ask__changed_release(struct ask_changed *c)
     free(c->in.quotas);
 }
 
+/* A pin is kept even against a limit; but a choice that breaks one is none. */
+static bool keeps_limits(const struct plan_ask *a, const struct plan_instance *in, const struct plan_solution *s)
+{
+    struct plan_tally t;
+
+    if (!a->keeps)
+        return true;
+    plan_tally__make(&t, in, s->pairs, s->placements);
+    bool keeps = ask__keeps(in, &t);
+    plan_tally__release(&t);
+    return keeps;
+}
+
 bool ask__solve(struct plan_ask *a, const struct ask_change *c, struct plan_effect *effect, struct plan_solution *out,
                 struct err *e)
 {
@@ -321,7 +336,7 @@ bool ask__solve(struct plan_ask *a, const struct ask_change *c, struct plan_effe
     ask__change(a, c, &changed);
     if (plan_instance_check(&changed.in, &unfit)) {
         ok = plan_solve(&changed.in, a->options, &s, e);
-        if (ok)
+        if (ok && keeps_limits(a, &changed.in, &s))
             *effect = ask__effect(a, &s.plan, s.exact);
     }
     ask__changed_release(&changed);
@@ -404,12 +419,15 @@ void ask__walk(const struct plan_ask *a, int32_t arc, int sign, struct plan_effe
 {
     int64_t cost = a->net.flow.cost[arc];
 
-    if (cost == -a->net.weights.poor)
+    if (cost <= -a->net.weights.poor) {
         effect->poor += sign;
-    else if (cost == -a->net.weights.quota)
+        cost += a->net.weights.poor;
+    }
+    if (cost <= -a->net.weights.quota / 2) {
         effect->shortfall -= sign;
-    else
-        effect->value -= sign * cost;
+        cost += a->net.weights.quota;
+    }
+    effect->value -= sign * cost;
 }
 
 /* Units by which a way changes how the experts on it are reached. */

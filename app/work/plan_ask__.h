@@ -18,6 +18,7 @@ struct plan_ask {
     struct flow_residual residual;
     int32_t *scratch;  /* 2 x expert_count */
     int64_t gap;       /* weighed: how much the best plan costs more than the flow */
+    bool keeps;        /* the best plan keeps every limit; false = pins alone break one */
     bool flow;         /* the flow is the best plan: everybody in it is counted */
     /*
      * Candidates of a reduced cost above it are left out of the network: a way no longer than that does not need
@@ -85,6 +86,13 @@ bool ask__is_pinned(const struct plan_ask *a, struct plan_pair p);
 
 /* The lists of a way from two plans. */
 void ask__differ(const struct plan_ask *a, const struct plan_solution *s, struct arena *mem, struct plan_way *w);
+
+/*
+ * plan_ask_limits.c: does the plan keep the limits that no quota is? And does one stand in the way of one pair more,
+ * its partners included?
+ */
+bool ask__keeps(const struct plan_instance *in, const struct plan_tally *t);
+bool ask__limited(const struct plan_instance *in, const struct plan_tally *t, struct plan_pair p);
 
 /* The instance's arrays were made anew and hold what they held. */
 void ask__moved(struct plan_ask *a, const struct plan_instance *in);

@@ -1,6 +1,7 @@
 /* What `plan explain` says of a need, an expert and a quota. */
 #include "plan_ask__.h"
 #include "plan_desk_say__.h"
+#include "plan_limits_say__.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +144,22 @@ static const char *names_of(struct saying *s, const struct plan_why *w, bool nee
     return desk__keep(&s->mem, &text);
 }
 
+/* The same words as in the list of gaps and at changes by hand. */
+static void say_limit(struct saying *s, int32_t need, const struct plan_why *w)
+{
+    const struct plan_data *data = &s->d->d;
+    const struct plan_tally *t = &s->d->tally;
+    struct buf why = {0};
+
+    if (plan_limits__why(data, t, need, s->d->scratch, &why))
+        SAY(s->out, SAY_WHY_LIMIT, {"why", desk__keep(&s->mem, &why)});
+    else if (plan_limits__say(data, t, w->blocks[0], &why))
+        SAY(s->out, SAY_WHY_LIMIT_OF, {"who", desk__who(s->d, w->blocks[0].expert, &s->mem)}, {"why", desk__keep(&s->mem, &why)});
+    else
+        SAY(s->out, SAY_WHY_PARTNER, {"who", desk__who(s->d, w->blocks[0].expert, &s->mem)});
+    buf_release(&why);
+}
+
 static bool say_reason(struct saying *s, int32_t need, const struct plan_why *w, struct err *e)
 {
     int32_t specialty = s->d->d.in.needs[need].specialty;
@@ -164,6 +181,9 @@ static bool say_reason(struct saying *s, int32_t need, const struct plan_why *w,
         break;
     case PLAN_WHY_PLACES:
         SAY(s->out, SAY_WHY_PLACES, {"names", names_of(s, w, true)});
+        break;
+    case PLAN_WHY_LIMIT:
+        say_limit(s, need, w);
         break;
     case PLAN_WHY_WORTH:
         ok = plan_ask_pair(s->a, w->blocks[0], &effect, e);

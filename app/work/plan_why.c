@@ -6,17 +6,20 @@
 
 /* ---- a need: what stands in the way of each who suits ---- */
 
+/* After the blocks of plan_tally__.h: a limit that no quota is. */
+enum { BLOCK_LIMIT = PLAN_BLOCK_QUOTA + 1 };
+
 struct suitor {
     struct plan_pair pair;
     int32_t score;
-    enum plan_block block;
+    int block; /* enum plan_block or BLOCK_LIMIT */
     int32_t quota;
 };
 
 struct suitors {
     struct suitor *list; /* owned; by score, then number */
     int32_t count;
-    int32_t of_block[PLAN_BLOCK_QUOTA + 1];
+    int32_t of_block[BLOCK_LIMIT + 1];
 };
 
 static int compare_suitors(const void *a, const void *b)
@@ -50,6 +53,8 @@ static void list_suitors(struct plan_ask *a, const struct plan_tally *t, int32_t
             one.block = PLAN_BLOCK_QUOTA;
             one.quota = quota;
         }
+        if (one.block == PLAN_BLOCK_NONE && ask__limited(&a->in, t, one.pair))
+            one.block = BLOCK_LIMIT;
         s->of_block[one.block]++;
         s->list[s->count++] = one;
     }
@@ -78,11 +83,13 @@ static enum plan_reason reason_of(const struct suitors *s)
         return PLAN_WHY_FORBIDDEN;
     if (s->of_block[PLAN_BLOCK_NONE])
         return PLAN_WHY_WORTH;
+    if (s->of_block[BLOCK_LIMIT])
+        return PLAN_WHY_LIMIT;
     return s->of_block[PLAN_BLOCK_QUOTA] ? PLAN_WHY_QUOTA : PLAN_WHY_PLACES;
 }
 
 /* Those with the block that is the reason, each once. */
-static void add_blocks(const struct plan_tally *t, const struct suitors *s, enum plan_block block, struct arena *mem,
+static void add_blocks(const struct plan_tally *t, const struct suitors *s, int block, struct arena *mem,
                        struct plan_why *out)
 {
     for (int32_t i = 0; i < s->count; i++) {
@@ -95,7 +102,7 @@ static void add_blocks(const struct plan_tally *t, const struct suitors *s, enum
     }
 }
 
-static const struct suitor *first_with(const struct suitors *s, enum plan_block block)
+static const struct suitor *first_with(const struct suitors *s, int block)
 {
     for (int32_t i = 0; i < s->count; i++)
         if (s->list[i].block == block)
@@ -165,6 +172,9 @@ static void name_reason(struct plan_ask *a, const struct plan_tally *t, const st
         out->has_lift = true;
         out->lift = (struct plan_relax){.kind = PLAN_MORE_PLACE, .number = best_with_place(a, s)};
         break;
+    case PLAN_WHY_LIMIT:
+        add_blocks(t, s, BLOCK_LIMIT, mem, out);
+        break;
     case PLAN_WHY_WORTH:
         name_worth(a, t, s, mem, out);
         break;
@@ -199,9 +209,12 @@ static bool try_lift(struct plan_ask *a, int32_t need, struct plan_why *out, str
     bool ok = plan_ask_open(&changed.in, a->options, &lifted, e);
     if (ok) {
         out->lift_effect = ask__effect(a, &lifted->best.plan, lifted->best.exact);
-        out->lift_meets = plan_tally__got(&lifted->tally, need) > plan_tally__got(&a->tally, need);
-        if (!out->lift_meets)
+        int32_t then = plan_tally__got(&lifted->tally, need), now = plan_tally__got(&a->tally, need);
+        out->lift_meets = then > now;
+        if (then == now)
             ok = plan_ask_one_more(lifted, need, &mem, &way, e);
+        else if (then < now)
+            out->has_lift = false; /* the best plan of many equal ones has fewer there: nothing plain to say */
         if (way.effect.known)
             out->lift_meets = way.effect.poor == 0 && way.effect.shortfall == 0 && way.effect.value == 0;
         if (!out->lift_meets && way.tried < way.choices)

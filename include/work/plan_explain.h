@@ -3,7 +3,7 @@
  * their network are held open for questions; answers are numbers, the sentences are made of them in plan_desk_say.c.
  *
  * Every answer is measured against the best plan of the instance and is exact: one shortest path in the residual
- * network where the flow is that plan and stays one; else the instance is solved again with the change
+ * network where the flow is that plan and stays one and no limit beyond quotas is set; else the instance is solved again with the change
  * (struct plan_effect.exact tells where that search gave up). Source: docs/planner.md, "Explanations".
  */
 #ifndef TEPAI_WORK_PLAN_EXPLAIN_H
@@ -118,6 +118,7 @@ enum plan_reason {
     PLAN_WHY_FORBIDDEN, /* all who suit are forbidden there: `blocks` */
     PLAN_WHY_QUOTA,     /* an upper bound is reached: `quota` (-1 = closed, no quota names it) */
     PLAN_WHY_PLACES,    /* all who suit and may go have all their places taken: `blocks`, each with one of his needs */
+    PLAN_WHY_LIMIT,     /* days, villages, teams, ties or persons stand against those with a place left: `blocks` */
     PLAN_WHY_WORTH,     /* somebody could go, but that would bring less than nothing: `blocks`, the best of them */
     PLAN_WHY_FREE,      /* somebody can go, and nothing is lost by it: `blocks`; not in a best plan, but for ties */
 };
