@@ -10,9 +10,10 @@
 #include <string.h>
 
 enum {
-    ROUNDS = 12,             /* of closing and solving again */
+    ROUNDS = 12,             /* of closing and solving again; half of that where there are many candidates */
     PASSES = 8,              /* over all candidates, pair by pair */
-    FULL_SEARCH = 400000,    /* candidates up to which an exchange is tried for every one */
+    FULL_SEARCH = 20000,     /* candidates up to which every one is also forced in */
+    EXCHANGES_MOST = 300000, /* tried in all; about a second */
 };
 
 struct repair {
@@ -20,7 +21,8 @@ struct repair {
     struct plan_book book;
     struct plan_pair *pairs; /* of the best plan found; owned */
     int64_t count, worth;
-    bool *near_expert, *near_need; /* touched by what had to go */
+    bool *near_need; /* touched by what had to go */
+    int64_t left; /* exchanges that may still be tried */
 };
 
 /* ---- cutting back ---- */
@@ -337,12 +339,13 @@ static bool improve_need(struct repair *r, int32_t need, bool everywhere, int32_
         if (plan_set__has(&b->net->cut, p.expert, need))
             continue;
         enum plan_limit limit = book_limit(b, p);
-        bool near = everywhere || r->near_expert[p.expert] || r->near_need[need];
+        bool near = (everywhere || r->near_need[need]) && r->left > 0;
         book_forget(b);
+        r->left -= limit != LIMIT_NONE && near;
         if (limit == LIMIT_NONE)
-            any = try_insert(b, p, score[i]) || (near && try_force(b, p, score[i], more)) || any;
+            any = try_insert(b, p, score[i]) || (everywhere && try_force(b, p, score[i], more)) || any;
         else if (limit != LIMIT_CUT && near)
-            any = try_all_exchanges(b, p, score[i], limit) || try_force(b, p, score[i], more) || any;
+            any = try_all_exchanges(b, p, score[i], limit) || (everywhere && try_force(b, p, score[i], more)) || any;
     }
     return any;
 }
@@ -380,10 +383,8 @@ static void keep(struct repair *r)
 static void touch(struct repair *r, const struct plan_pair_set *gone, const struct plan_pair *pairs, int64_t count)
 {
     for (int64_t i = 0; i < count; i++)
-        if (plan_set__has(gone, pairs[i].expert, pairs[i].need)) {
-            r->near_expert[pairs[i].expert] = true;
+        if (plan_set__has(gone, pairs[i].expert, pairs[i].need))
             r->near_need[pairs[i].need] = true;
-        }
 }
 
 /* What had to go never comes again: its arcs are closed. */
@@ -414,11 +415,26 @@ static bool solve_again(struct repair *r)
     return h->best.cost != INT64_MAX;
 }
 
+/* The best plan once more, pair by pair: in large instances only this one. */
+static void polish(struct repair *r)
+{
+    struct plan_pair_set gone = {0};
+    int64_t count = r->count;
+    struct plan_pair *pairs = mem_new(((size_t)count + 1) * sizeof *pairs);
+
+    memcpy(pairs, r->pairs, (size_t)count * sizeof *pairs);
+    cut_back(r, pairs, count, &gone);
+    improve(r);
+    keep(r);
+    free(gone.slots);
+    free(pairs);
+}
+
 static void search(struct repair *r, struct plan_pair_set *gone)
 {
     struct plan_heads *h = r->heads;
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = is_small(r->book.in) ? 0 : ROUNDS / 2; round < ROUNDS; round++) {
         struct plan_pair_set new_gone = {0};
         close_arcs(r, gone);
         if (!solve_again(r)) {
@@ -427,7 +443,7 @@ static void search(struct repair *r, struct plan_pair_set *gone)
         }
         cut_back(r, h->best.pairs, h->best.count, &new_gone);
         touch(r, &new_gone, h->best.pairs, h->best.count);
-        if (is_small(r->book.in) || !new_gone.count)
+        if (is_small(r->book.in))
             improve(r);
         keep(r);
         size_t more = new_gone.count;
@@ -460,7 +476,7 @@ static void hand_over(struct repair *r, const struct plan_pair *first, int64_t f
 bool plan_repair__run(struct plan_heads *h)
 {
     const struct plan_instance *in = h->net->in;
-    struct repair r = {.heads = h};
+    struct repair r = {.heads = h, .left = EXCHANGES_MOST};
     struct plan_pair_set gone = {0};
     int64_t count = h->best.count, cost = h->best.cost;
 
@@ -473,15 +489,16 @@ bool plan_repair__run(struct plan_heads *h)
     bool broken = gone.count > 0;
     if (broken) {
         h->watch->phase = _("keeping the limits");
-        r.near_expert = mem_zero((size_t)in->expert_count + 1, sizeof *r.near_expert);
         r.near_need = mem_zero((size_t)in->need_count + 1, sizeof *r.near_need);
         touch(&r, &gone, first, count);
-        improve(&r);
+        if (is_small(in))
+            improve(&r);
         keep(&r);
         search(&r, &gone);
+        if (!is_small(in))
+            polish(&r);
         hand_over(&r, first, count, cost);
     }
-    free(r.near_expert);
     free(r.near_need);
     free(gone.slots);
     free(first);
