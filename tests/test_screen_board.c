@@ -218,6 +218,19 @@ static void bars_follow_every_choice(void **state)
     leave();
 }
 
+static void the_board_says_what_plan_explain_says(void **state)
+{
+    (void)state;
+    start_as(24, 80, "en", "admin");
+    vt_type(&v, "b");
+    vt_type(&v, "e");
+    vt_expect(&v, "Why, and what it would take");
+    vt_expect(&v, "Need N2026-0000");
+    vt_expect(&v, "This plan is not solved: all numbers are measured");
+    vt_type(&v, "q");
+    leave();
+}
+
 static void who_cannot_be_sent_stands_below_with_the_one_reason(void **state)
 {
     (void)state;
@@ -448,6 +461,7 @@ int main(void)
         TEST(one_key_sends_pins_forbids_and_takes_back),
         TEST(what_is_forbidden_is_not_sent_any_more),
         TEST(bars_follow_every_choice),
+        TEST(the_board_says_what_plan_explain_says),
         TEST(who_cannot_be_sent_stands_below_with_the_one_reason),
         TEST(rows_are_found_by_pinyin_number_and_division),
         TEST(the_same_pair_is_seen_from_both_sides),

@@ -220,6 +220,27 @@ COMMAND(run_bars)
     return r;
 }
 
+/* What `tepai plan explain` says of the need or expert under the cursor, word for word. */
+COMMAND(run_explain)
+{
+    struct board *b = s->state;
+    const struct board_row *row = board_row(b);
+    struct buf text = {0};
+    struct err e = {0};
+    unsigned r = R_NONE;
+
+    (void)arg;
+    if (!row || !b->desk)
+        return R_NONE;
+    bool ok = b->by_expert ? plan_desk_explain_expert(b->desk, row->key, &text, &e) : plan_desk_explain_need(b->desk, row->key, &text, &e);
+    if (ok)
+        r = text_open(a, _("Why, and what it would take"), buf_text(&text), false);
+    else
+        app_fail(a, &e, NULL);
+    buf_release(&text);
+    return r;
+}
+
 /* ---- the pair under the cursor ---- */
 
 /* While it is solved the plan is the planner's. */
@@ -409,6 +430,7 @@ const struct command board_commands[] = {
     {"all", "F", N_("Show all again: no search, no division"), NULL, 0, run_all},
     {"plan-gaps", "w", N_("What is missing, and why"), NULL, 0, run_gaps},
     {"plan-totals", "o", N_("What the plan comes to, by programme and league"), NULL, 0, run_totals},
+    {"board-explain", "e", N_("Why this one, who else, what it would take"), NULL, 0, run_explain},
     {"board-bars", "b", N_("All quotas and what is covered"), NULL, 0, run_bars},
     {"board-stop", "C-c", N_("Stop solving"), NULL, 0, run_stop},
     {"right", "Right l", N_("To the right side"), NULL, 0, run_right},
