@@ -36,8 +36,11 @@ void select__bind_mark(struct select *q, const struct record *mark, int field)
         select__bind_text(q, v->text ? v->text : "", v->len);
 }
 
-/* The rows of one segment behind the mark, if the mark lies in it. */
-static void add_segment(const struct page *p, struct select *q, bool empties, bool marked)
+/*
+ * The rows of one segment behind the mark, if the mark lies in it: those `tied` with its value, or those beyond. Not both
+ * by (value, id) > (?, ?): SQLite then walks over all that are tied, and half a million households may share a value.
+ */
+static void add_segment(const struct page *p, struct select *q, bool empties, bool marked, bool tied)
 {
     const char *id = p->lq->search ? "s.rowid" : "t.id";
 
@@ -53,17 +56,18 @@ static void add_segment(const struct page *p, struct select *q, bool empties, bo
         }
         return;
     }
-    buf_add(&q->sql, marked ? " AND (" : " AND ");
+    buf_add(&q->sql, " AND ");
     select__sort_expression(q, p->sort);
     if (!marked) {
         buf_add(&q->sql, " IS NOT NULL");
         return;
     }
-    buf_addf(&q->sql, ", t.id) %s (", comparison(p));
+    buf_addf(&q->sql, " %s ", tied ? "=" : p->downwards ? "<" : ">");
     select__bind_mark(q, p->mark, p->sort);
-    buf_add(&q->sql, ", ");
-    select__bind_number(q, p->mark->id);
-    buf_add_char(&q->sql, ')');
+    if (tied) {
+        buf_addf(&q->sql, " AND t.id %s ", comparison(p));
+        select__bind_number(q, p->mark->id);
+    }
 }
 
 static void add_order(const struct page *p, struct select *q, bool empties)
@@ -89,7 +93,7 @@ static bool read_rows(struct page *p, struct select *q, struct err *e)
     return list_close(&rows, e);
 }
 
-static bool read_segment(struct page *p, bool empties, bool marked, struct err *e)
+static bool read_part(struct page *p, bool empties, bool marked, bool tied, struct err *e)
 {
     struct select q;
     bool ok = select__start(&q, p->m, p->lq, e);
@@ -100,12 +104,19 @@ static bool read_segment(struct page *p, bool empties, bool marked, struct err *
         ok = select__conditions(&q, p->lq, e);
     }
     if (ok) {
-        add_segment(p, &q, empties, marked);
+        add_segment(p, &q, empties, marked, tied);
         add_order(p, &q, empties);
         ok = read_rows(p, &q, e);
     }
     select__release(&q);
     return ok;
+}
+
+static bool read_segment(struct page *p, bool empties, bool marked, struct err *e)
+{
+    if (p->sort < 0 || empties || !marked)
+        return read_part(p, empties, marked, false, e);
+    return read_part(p, false, true, true, e) && (p->count == p->max || read_part(p, false, true, false, e));
 }
 
 /* Upwards the empty values come first, downwards last. */
