@@ -330,10 +330,13 @@ static int idle_descriptor(void)
 }
 
 /* For tests: all keys are done and everything is on the screen. */
-static void tell_idle(int fd)
+static bool tell_idle(int fd)
 {
-    if (fd >= 0 && !input_waits() && write(fd, ".", 1) != 1)
+    if (input_waits())
+        return false;
+    if (fd >= 0 && write(fd, ".", 1) != 1)
         hung_up = 1;
+    return true;
 }
 
 static void write_all(const char *data, size_t len)
@@ -437,10 +440,8 @@ static void run(struct app *a)
             paint(a);
         bool rest = !spare_work(a, false);
         untold = untold || any;
-        if (untold && !rest) {
-            tell_idle(idle);
+        if (untold && !rest && tell_idle(idle))
             untold = false;
-        }
         wait_for_key(a, rest);
         r = take_keys(a, &any);
     }
