@@ -247,15 +247,19 @@ static void negative_of(struct plan_net *p, int32_t need, int64_t reach, struct 
     if (!plan_net__need_price(p, need, &pi))
         return;
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
+    int64_t below = pi + (reach ? reach : f->limit);
     for (int32_t i = 0; i < count; i++) {
-        int64_t reduced = expert_pi[expert[i]] - scale * score[i] - pi;
-        if (reduced >= (reach ? reach : f->limit) || plan_set__has(&p->known, expert[i], need))
+        int64_t over = expert_pi[expert[i]] - scale * score[i];
+        if (over >= below || plan_set__has(&p->known, expert[i], need))
             continue;
+        int64_t reduced = over - pi;
         struct plan_column c = {reduced, expert[i], need, score[i]};
         if (reach)
             plan_pool__note(&p->pool, c);
         if (reduced < f->limit)
             offer(f, c);
+        if (!reach)
+            below = pi + f->limit;
     }
 }
 
@@ -284,13 +288,22 @@ static void offer_all(struct bins *best, const struct negative *f)
         bins_offer(best, f->found[i].expert, f->found[i]);
 }
 
+/* Few columns came in the last round: prices are nearly what they will be. */
+static bool is_settled(const struct plan_net *p)
+{
+    enum { SETTLED_PART = 64 };
+
+    return p->added < p->columns / SETTLED_PART;
+}
+
 /* Every candidate. While prices are still far off a pool would not last. */
 static void price_all(struct plan_net *p, struct bins *best, bool early)
 {
     struct plan_column found[LATE_NEED];
     int64_t reach = 0;
+    bool pooled = !early && is_settled(p);
 
-    if (!early) {
+    if (pooled) {
         plan_pool__begin(p);
         reach = p->pool.reach;
     }
@@ -299,7 +312,7 @@ static void price_all(struct plan_net *p, struct bins *best, bool early)
         negative_of(p, n, reach, &f);
         offer_all(best, &f);
     }
-    if (!early)
+    if (pooled)
         plan_pool__end(p);
 }
 
@@ -357,5 +370,6 @@ int64_t plan_columns__price(void *net, struct flow_net *g)
     add_mixed(p, &best);
     bins_release(&best);
     p->priced++;
-    return p->columns - before;
+    p->added = p->columns - before;
+    return p->added;
 }

@@ -88,6 +88,7 @@ struct plan_net {
     int32_t *scratch;           /* for plan_candidates_of */
     int64_t columns;            /* candidates in the network */
     int64_t priced;             /* rounds of pricing done */
+    int64_t added;              /* columns in the last of them */
     struct plan_pool pool;
     bool warm; /* the first flow is the earlier plan, as far as it fits */
 };
