@@ -422,7 +422,8 @@ static void polish(struct repair *r)
     int64_t count = r->count;
     struct plan_pair *pairs = mem_new(((size_t)count + 1) * sizeof *pairs);
 
-    memcpy(pairs, r->pairs, (size_t)count * sizeof *pairs);
+    if (count)
+        memcpy(pairs, r->pairs, (size_t)count * sizeof *pairs);
     cut_back(r, pairs, count, &gone);
     improve(r);
     keep(r);
@@ -484,7 +485,8 @@ bool plan_repair__run(struct plan_heads *h)
         return false;
     book_init(&r.book, h->net);
     struct plan_pair *first = mem_new(((size_t)count + 1) * sizeof *first);
-    memcpy(first, h->best.pairs, (size_t)count * sizeof *first);
+    if (count)
+        memcpy(first, h->best.pairs, (size_t)count * sizeof *first);
     cut_back(&r, first, count, &gone);
     bool broken = gone.count > 0;
     if (broken) {
