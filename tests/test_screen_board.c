@@ -245,6 +245,22 @@ static void who_cannot_be_sent_stands_below_with_the_one_reason(void **state)
     leave();
 }
 
+static void why_is_asked_of_either_half_and_what_a_choice_changes(void **state)
+{
+    (void)state;
+    start_as(24, 80, "en", "admin");
+    vt_type(&v, "b");
+    vt_type(&v, "l"); /* the expert's side */
+    vt_type(&v, "?");
+    vt_expect(&v, "E2026-00001 王建国, 科技特派员, 奈曼旗: 0 of 1 places.");
+    vt_type(&v, "G");
+    vt_expect(&v, "Leave the program"); /* the keys stand below */
+    vt_type(&v, "q");
+    vt_type(&v, "c");
+    vt_expect(&v, "With E2026-00001");
+    leave();
+}
+
 static void rows_are_found_by_pinyin_number_and_division(void **state)
 {
     (void)state;
@@ -463,6 +479,7 @@ int main(void)
         TEST(bars_follow_every_choice),
         TEST(the_board_says_what_plan_explain_says),
         TEST(who_cannot_be_sent_stands_below_with_the_one_reason),
+        TEST(why_is_asked_of_either_half_and_what_a_choice_changes),
         TEST(rows_are_found_by_pinyin_number_and_division),
         TEST(the_same_pair_is_seen_from_both_sides),
         TEST(one_looks_around_while_it_is_solved_and_changes_nothing),

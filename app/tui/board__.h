@@ -6,6 +6,7 @@
  * | board_read.c     | what it shows                                            |
  * | board_draw.c     | how                                                      |
  * | board_commands.c | its keys                                                 |
+ * | board_why.c      | why, and what a choice changes                           |
  * | board_solve.c    | the planner at work beside the screens                   |
  * | board_moves.c    | what moves before anything does                          |
  * | roster.c         | weeks by expert                                          |
@@ -44,8 +45,16 @@ enum board_due {
     DUE_OPTIONS = 1 << 3, /* the right pane */
 };
 
+/* Work of a moment whose progress stands on the message row. */
+struct progress {
+    struct app *a;
+    int64_t shown_us;
+};
+
 struct board {
     struct record plan;
+    struct progress progress;   /* of questions to the desk */
+    struct plan_options watch;  /* lent to the desk */
     struct plan_desk *desk; /* owned; NULL until read */
     unsigned due;           /* enum board_due */
     int64_t own, others;    /* commits of this program and of others when it was read */
@@ -122,6 +131,12 @@ int board_pane_rows(int body_rows);
 extern const struct command board_commands[];
 unsigned board_result(struct app *a, struct screen *s, const struct result *r);
 
+/* ---- board_why.c: commands ---- */
+
+unsigned board_explain(struct app *a, struct screen *s, const char *arg);
+unsigned board_effect(struct app *a, struct screen *s, const char *arg);
+unsigned board_help(struct app *a, struct screen *s, const char *arg);
+
 /* ---- board_solve.c: the planner in a thread of its own, with a connection of its own ---- */
 
 unsigned solve_start(struct app *a, const struct record *plan);
@@ -133,7 +148,9 @@ void solve_progress(const struct app *a, struct buf *out);
 /* Stops it and waits; for the end of the program. */
 void solve_end(struct app *a);
 
-/* ---- plan.c: texts about a plan ---- */
+/* ---- plan.c: texts about a plan; progress of short work, any key stops it ---- */
+
+bool progress_tick(void *arg, const char *phase, int64_t done, int64_t total); /* arg: struct progress */
 
 unsigned plan_show_gaps(struct app *a, const struct record *plan);
 unsigned plan_show_totals(struct app *a, const struct record *plan);

@@ -220,27 +220,6 @@ COMMAND(run_bars)
     return r;
 }
 
-/* What `tepai plan explain` says of the need or expert under the cursor, word for word. */
-COMMAND(run_explain)
-{
-    struct board *b = s->state;
-    const struct board_row *row = board_row(b);
-    struct buf text = {0};
-    struct err e = {0};
-    unsigned r = R_NONE;
-
-    (void)arg;
-    if (!row || !b->desk)
-        return R_NONE;
-    bool ok = b->by_expert ? plan_desk_explain_expert(b->desk, row->key, &text, &e) : plan_desk_explain_need(b->desk, row->key, &text, &e);
-    if (ok)
-        r = text_open(a, _("Why, and what it would take"), buf_text(&text), false);
-    else
-        app_fail(a, &e, NULL);
-    buf_release(&text);
-    return r;
-}
-
 /* ---- the pair under the cursor ---- */
 
 /* While it is solved the plan is the planner's. */
@@ -422,6 +401,9 @@ const struct command board_commands[] = {
     {"plan-solve", "s", N_("Fill the plan with the best placements"), N_("Solve"), NEED_SET, run_solve},
     {"board-moves", "v A", N_("What moves before anything does; from there it is applied"), N_("Preview"), 0, run_moves},
     {"board-turn", "Tab", N_("The same pair from the other side: needs or experts on the left"), N_("Turn"), 0, run_turn},
+    {"board-explain", "e", N_("Why this one, who else, what it would take"), N_("Why"), 0, board_explain},
+    {"board-help", "?", N_("Why, and what can be done here"), NULL, 0, board_help},
+    {"board-effect", "c", N_("What this choice changes in the whole plan"), N_("Effect"), NEED_ROW, board_effect},
     {"board-lacking", "m", N_("Only what lacks somebody, or all"), N_("Missing/all"), 0, run_lacking},
     {"search", "/", N_("Search as you type: Chinese, pinyin, initials, numbers"), N_("Search"), 0, run_search},
     {"back", "Esc q", N_("Leave the search, then the right side, then the board"), N_("Back"), 0, run_back},
@@ -430,7 +412,6 @@ const struct command board_commands[] = {
     {"all", "F", N_("Show all again: no search, no division"), NULL, 0, run_all},
     {"plan-gaps", "w", N_("What is missing, and why"), NULL, 0, run_gaps},
     {"plan-totals", "o", N_("What the plan comes to, by programme and league"), NULL, 0, run_totals},
-    {"board-explain", "e", N_("Why this one, who else, what it would take"), NULL, 0, run_explain},
     {"board-bars", "b", N_("All quotas and what is covered"), NULL, 0, run_bars},
     {"board-stop", "C-c", N_("Stop solving"), NULL, 0, run_stop},
     {"right", "Right l", N_("To the right side"), NULL, 0, run_right},

@@ -230,26 +230,26 @@ ROW(put_need_got)
 
 static const struct column wants[] = {
     {N_("Village (* poor)"), 18, 26, false, put_village}, {N_("Asks for"), 10, 14, false, put_what},
-    {N_("Number"), 0, 12, false, put_key},                {N_("Pr"), 0, 2, true, put_priority},
+    {N_("No."), 0, 12, false, put_key},                {N_("Pr"), 0, 2, true, put_priority},
     {N_("Got"), 5, 5, true, put_got},                     {0},
 };
 
 static const struct column people[] = {
     {N_("Expert"), 12, 16, false, put_name}, {N_("Programme"), 7, 8, false, put_what}, {N_("Home"), 8, 16, false, put_place},
-    {N_("Number"), 0, 12, false, put_key},   {N_("Got"), 5, 5, true, put_got},         {0},
+    {N_("No."), 0, 12, false, put_key},   {N_("Got"), 5, 5, true, put_got},         {0},
 };
 
 static const struct column candidates[] = {
     {N_("Expert"), 14, 16, false, put_expert},      {N_("Points"), 6, 6, true, put_score},
     {N_("km"), 4, 5, true, put_km},                 {N_("Load"), 5, 6, true, put_load},
-    {"", 7, 8, false, put_standing},                {N_("Number"), 0, 12, false, put_expert_no},
+    {"", 7, 8, false, put_standing},                {N_("No."), 0, 12, false, put_expert_no},
     {N_("Programme"), 0, 16, false, put_programme}, {N_("Home"), 0, 16, false, put_home}, {0},
 };
 
 static const struct column villages[] = {
     {N_("Village (* poor)"), 15, 26, false, put_need_village}, {N_("Points"), 6, 6, true, put_score},
     {N_("km"), 4, 5, true, put_km},                            {N_("Got"), 4, 5, true, put_need_got},
-    {"", 7, 8, false, put_standing},                           {N_("Number"), 0, 12, false, put_need_no},
+    {"", 7, 8, false, put_standing},                           {N_("No."), 0, 12, false, put_need_no},
     {N_("Asks for"), 0, 20, false, put_specialty},             {0},
 };
 

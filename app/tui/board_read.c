@@ -1,6 +1,7 @@
 /* What the board shows: the rows on the left, those that match what was typed, and who could go on the right. */
 #include "board__.h"
 
+#include "base/date.h"
 #include "model/kinds.h"
 #include "model/scope.h"
 #include "store/stmt.h"
@@ -215,6 +216,9 @@ static bool read_year(struct app *a, struct board *b, struct err *e)
         return false;
     plan_desk_close(b->desk);
     b->desk = fresh;
+    b->progress = (struct progress){a, clock_elapsed_us()};
+    b->watch = (struct plan_options){.tick = progress_tick, .arg = &b->progress};
+    plan_desk_watch(b->desk, &b->watch);
     return true;
 }
 

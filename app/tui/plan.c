@@ -18,13 +18,8 @@ enum { TICK_US = 500 * 1000, GAPS_SHOWN = 2000 };
 
 /* ---- steps ---- */
 
-struct progress {
-    struct app *a;
-    int64_t shown_us;
-};
-
 /* Twice a second the phase is shown; any key stops with the best plan so far. */
-static bool tick(void *arg, const char *phase, int64_t done, int64_t total)
+bool progress_tick(void *arg, const char *phase, int64_t done, int64_t total)
 {
     struct progress *p = arg;
     int64_t now = clock_elapsed_us();
@@ -45,7 +40,7 @@ static bool tick(void *arg, const char *phase, int64_t done, int64_t total)
 static bool solve(struct app *a, struct record *plan, struct err *e)
 {
     struct progress p = {a, clock_elapsed_us()};
-    const struct plan_options options = {.tick = tick, .arg = &p};
+    const struct plan_options options = {.tick = progress_tick, .arg = &p};
 
     a->m->action = "plan solve";
     bool ok = plan_fill(a->m, plan, &options, e);

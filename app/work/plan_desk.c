@@ -57,7 +57,7 @@ static const char *why_away(struct plan_desk *d, struct stmt *s)
     else if (left)
         buf_addf(&text, _("is away: absences leave him %lld days of the year"), (long long)left->days);
     else
-        buf_addf(&text, _("is away all year: available from %s to %s"), *from ? from : "…", *to ? to : "…");
+        buf_addf(&text, _("is away all year: available from %s to %s"), *from ? from : "-", *to ? to : "-");
     return desk__keep(&d->mem, &text);
 }
 
@@ -149,7 +149,7 @@ static bool name_leagues(struct model *m, struct plan_desk *d, struct err *e)
     return true;
 }
 
-/* "Science envoys · Xing'an", by number of the record; its key where a name is missing. */
+/* "Science envoys - Xing'an", by number of the record; its key where a name is missing. */
 static bool name_quotas(struct model *m, struct plan_desk *d, struct err *e)
 {
     struct stmt s;
@@ -161,7 +161,7 @@ static bool name_quotas(struct model *m, struct plan_desk *d, struct err *e)
     while (stmt_next(&s) && q < d->d.quota_records) {
         struct buf name = {0};
         bool heads = strcmp(stmt_col_text(&s, 4), "heads") == 0;
-        buf_addf(&name, "%s · %s", heads ? stmt_col_text(&s, 1) : _("places"), stmt_col_text(&s, 3));
+        buf_addf(&name, "%s - %s", heads ? stmt_col_text(&s, 1) : _("places"), stmt_col_text(&s, 3));
         d->quotas[q++] = desk__keep(&d->mem, &name);
     }
     return stmt_close(&s, e);

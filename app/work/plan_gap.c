@@ -40,7 +40,7 @@ static bool add_quotas(struct search *s, struct err *e)
     for (int32_t i = 0; ok && i < r.missed_count; i++) {
         const struct plan_missed *q = &r.missed[i];
         struct buf name = {0};
-        buf_addf(&name, "%s · %s", q->programme, q->division);
+        buf_addf(&name, "%s - %s", q->programme, q->division);
         add_gap(s, (struct plan_gap){N_("quota"), keep_text(s, q->key), keep_text(s, buf_text(&name)), q->lower, q->got, keep_text(s, q->why)});
         buf_release(&name);
     }
