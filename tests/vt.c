@@ -3,6 +3,7 @@
 
 #include "check.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,6 +27,109 @@ static long now_ms(void)
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
+
+/* ---- what was done, and what the program is at ---- */
+
+/* A key or size as it stands in a C string. */
+static void note_act(struct vt *v, const char *bytes, size_t len)
+{
+    char *out = v->acts[v->act_count++ % VT_ACTS];
+    size_t n = 0;
+
+    for (size_t i = 0; i < len && n + 5 < VT_ACT_BYTES; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c >= ' ' && c < 127 && c != '"' && c != '\\')
+            out[n++] = (char)c;
+        else
+            n += (size_t)snprintf(out + n, VT_ACT_BYTES - n, "\\%03o", c);
+    }
+    out[n] = '\0';
+}
+
+static void note_size(struct vt *v, int rows, int cols)
+{
+    snprintf(v->acts[v->act_count++ % VT_ACTS], VT_ACT_BYTES, "size %d x %d", rows, cols);
+}
+
+/* Of a file the lines that begin with one of the words; NULL = all. */
+static void print_file(const char *path, const char *const words[])
+{
+    char line[512];
+    FILE *f = fopen(path, "re");
+
+    while (f && fgets(line, sizeof line, f)) {
+        bool wanted = !words;
+        for (int i = 0; words && words[i] && !wanted; i++)
+            wanted = strncmp(line, words[i], strlen(words[i])) == 0;
+        if (wanted)
+            fprintf(stderr, "%s: %s%s", path, line, strchr(line, '\n') ? "" : "\n");
+    }
+    if (f)
+        fclose(f);
+}
+
+static void print_process(int pid)
+{
+    static const char *const words[] = {"State", "Threads", "VmRSS", "Sig", "ShdPnd", NULL};
+    static const char *const files[] = {"stat", "wchan", "syscall", "stack"};
+    char path[128];
+
+    snprintf(path, sizeof path, "/proc/%d/status", pid);
+    print_file(path, words);
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *d = opendir(path);
+    for (const struct dirent *t; d && (t = readdir(d)) != NULL;)
+        for (size_t i = 0; t->d_name[0] != '.' && i < sizeof files / sizeof *files; i++) {
+            snprintf(path, sizeof path, "/proc/%d/task/%.20s/%s", pid, t->d_name, files[i]);
+            print_file(path, NULL);
+        }
+    if (d)
+        closedir(d);
+}
+
+/* The other side of the pty shows what the program has not read, and how the kernel treats what comes. */
+static void print_terminal(struct vt *v)
+{
+    const char *name = ptsname(v->fd);
+    int side = name ? open(name, O_RDWR | O_NOCTTY | O_NONBLOCK) : -1;
+    struct winsize size = {0};
+    struct termios now;
+    int unread = -1, unseen = -1, idle = -1;
+
+    (void)ioctl(v->fd, FIONREAD, &unseen);
+    (void)ioctl(v->idle, FIONREAD, &idle);
+    if (side >= 0) {
+        (void)ioctl(side, FIONREAD, &unread);
+        (void)ioctl(side, TIOCGWINSZ, &size);
+        close(side);
+    }
+    fprintf(stderr, "bytes: %d not read by the program, %d not read from it, %d idle; size %d x %d\n", unread, unseen, idle,
+            size.ws_row, size.ws_col);
+    if (tcgetattr(v->fd, &now) == 0)
+        fprintf(stderr, "terminal:%s%s%s%s%s\n", now.c_lflag & ICANON ? " canonical" : "", now.c_lflag & ECHO ? " echo" : "",
+                now.c_lflag & ISIG ? " signals" : "", now.c_lflag & IEXTEN ? " extended" : "",
+                now.c_iflag & IXON ? " flow-control" : "");
+}
+
+void vt_explain(struct vt *v)
+{
+    long first = v->act_count > VT_ACTS ? v->act_count - VT_ACTS : 0;
+
+    fprintf(stderr, "the last of %ld acts:\n", v->act_count);
+    for (long i = first; i < v->act_count; i++)
+        fprintf(stderr, "  \"%s\"\n", v->acts[i % VT_ACTS]);
+    if (v->term) {
+        print_process(v->pid);
+        print_terminal(v);
+    }
+    fprintf(stderr, "the screen:\n%s", v->term ? vt_text(v) : v->text);
+    if (getenv("VT_HOLD")) {
+        fprintf(stderr, "held: process %d, its test %d\n", v->pid, getpid());
+        pause();
+    }
+}
+
+/* ---- waiting ---- */
 
 /* What the program wrote goes to the screen; false at its end. */
 static bool take_output(struct vt *v)
@@ -57,8 +162,10 @@ static bool settle(struct vt *v)
     for (;;) {
         struct pollfd p[2] = {{.fd = v->fd, .events = POLLIN}, {.fd = v->idle, .events = POLLIN}};
         long left = end - now_ms();
-        if (left < 0)
-            fail_msg("the program was not quiet within %d ms:\n%s", LIMIT_MS, vt_text(v));
+        if (left < 0) {
+            vt_explain(v);
+            fail_msg("the program was not quiet within %d ms", LIMIT_MS);
+        }
         if (poll(p, 2, (int)left) < 0 && errno != EINTR)
             return false;
         if ((p[0].revents & (POLLIN | POLLHUP)) && !take_output(v))
@@ -133,6 +240,7 @@ bool vt_type(struct vt *v, const char *keys)
     v->bytes = 0;
     v->reads = 0;
     v->escapes = 0;
+    note_act(v, keys, len);
     if (write(v->fd, keys, len) != (ssize_t)len)
         return false;
     return settle(v);
@@ -140,6 +248,7 @@ bool vt_type(struct vt *v, const char *keys)
 
 void vt_send(struct vt *v, const char *bytes, size_t len)
 {
+    note_act(v, bytes, len);
     assert_int_equal(write(v->fd, bytes, len), len);
 }
 
@@ -157,6 +266,7 @@ bool vt_resize(struct vt *v, int rows, int cols)
     v->rows = rows;
     v->cols = cols;
     v->bytes = 0;
+    note_size(v, rows, cols);
     vterm_set_size(v->term, rows, cols);
     return ioctl(v->fd, TIOCSWINSZ, &size) == 0 && settle(v);
 }
@@ -200,8 +310,10 @@ void vt_wait(struct vt *v, const char *text)
     long end = now_ms() + WAIT_MS;
 
     while (!vt_shows(v, text)) {
-        if (now_ms() > end)
-            fail_msg("“%s” did not come on the screen:\n%s", text, v->text);
+        if (now_ms() > end) {
+            vt_explain(v);
+            fail_msg("“%s” did not come on the screen", text);
+        }
         if (readable(v->fd, 100) && !take_output(v))
             fail_msg("the program ended; “%s” was awaited:\n%s", text, v->text);
     }
@@ -248,8 +360,10 @@ int vt_end(struct vt *v)
     if (v->fd >= 0)
         close(v->fd);
     close(v->idle);
-    if (v->term)
+    if (v->term) {
+        (void)vt_text(v); /* what it said at its end stays readable */
         vterm_free(v->term);
+    }
     v->term = NULL;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -10,6 +10,8 @@
 #include <sys/types.h>
 #include <vterm.h>
 
+enum { VT_ACTS = 40, VT_ACT_BYTES = 256 };
+
 struct vt {
     pid_t pid;
     int fd, idle;  /* the pty; the read end of the idle pipe */
@@ -20,6 +22,8 @@ struct vt {
     int reads;     /* groups of them that arrived */
     int escapes;   /* of them, bytes that begin a sequence */
     char text[64 * 1024]; /* the screen as text, by vt_text */
+    char acts[VT_ACTS][VT_ACT_BYTES]; /* the last keys and sizes, as they can be typed again; a ring */
+    long act_count;
 };
 
 /* Starts `argv` (argv[0] = path) with LC_ALL=C.UTF-8 unless `locale` is given; waits until it is quiet. */
@@ -28,6 +32,10 @@ void vt_start(struct vt *v, int rows, int cols, const char *locale, const char *
 /* Sends keys as they are, in one write, and waits until all is on the screen; false when the program has ended. */
 bool vt_type(struct vt *v, const char *keys);
 bool vt_resize(struct vt *v, int rows, int cols);
+
+/* Prints to stderr what was done last and what the program is at: its state, threads, terminal, what lies unread. A wait
+ * that takes too long does so by itself; with VT_HOLD set the test then stands still, for a debugger. */
+void vt_explain(struct vt *v);
 
 /* Sends a piece without waiting, as a slow line does; vt_wait() then. */
 void vt_send(struct vt *v, const char *bytes, size_t len);

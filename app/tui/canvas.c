@@ -171,7 +171,7 @@ void canvas_read(int y, struct buf *out)
 void canvas_mouse(bool on)
 {
     mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
-    keyok(KEY_MOUSE, on); /* off: its sequences are nothing, not keys */
+    keyok(KEY_MOUSE, FALSE); /* mousemask lets curses read it: see input_start */
     mouseinterval(0); /* a press counts at once */
 }
 
