@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -72,18 +73,25 @@ static int from_char(int c)
     }
 }
 
+bool input_comes(int ms)
+{
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    int got = poll(&in, 1, ms);
+
+    return got > 0 ? (in.revents & POLLIN) != 0 : got < 0 && errno == EINTR;
+}
+
 /* The next byte of something begun, for which a line may take its time; ERR = it does not come. A change of the
  * window's size that comes in between is kept for later. */
 static int next_byte(bool *resized)
 {
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-    int c = getch();
+    int c;
 
-    if (c == ERR && poll(&in, 1, REST_MS) > 0)
-        c = getch();
-    while (c == KEY_RESIZE) {
-        *resized = true;
-        c = getch();
+    while ((c = getch()) == KEY_RESIZE || c == ERR) {
+        if (c == KEY_RESIZE)
+            *resized = true;
+        else if (!input_comes(REST_MS))
+            return ERR;
     }
     return c;
 }

@@ -14,4 +14,7 @@ int input_key(void);
 /* Is a key there? */
 bool input_waits(void);
 
+/* Does a key, or a signal, come within that time? False too when the line is cut. */
+bool input_comes(int ms);
+
 #endif

@@ -31,6 +31,7 @@
 enum {
     IDLE_MS = 500,    /* how often another session's changes are looked for */
     WHEEL_ROWS = 3,
+    PASTE_MS = 3000,  /* how long a line may hold back the rest of what is pasted; what comes later would be commands */
     PAUSE_MS = 100,   /* nobody types: spare work may take its time */
     SPARE_MS = 8,     /* of processor time that spare work takes after a key */
     PLAIN_ROWS = 26, PLAIN_COLS = 100, /* of the picture that nobody sees */
@@ -194,19 +195,22 @@ static unsigned read_paste(struct app *a)
     int *keys = NULL;
     int count = 0;
     int key = 0;
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    unsigned r = R_NONE;
 
-    while (key != K_PASTE_END) {
+    while (key != K_PASTE_END && !hung_up) {
         key = input_key();
-        if (!key && poll(&in, 1, IDLE_MS) <= 0)
+        if (!key && !input_comes(PASTE_MS))
             break;
+        if (key == K_RESIZE)
+            r |= resize(a);
         if (!key || key == K_PASTE_END)
             continue;
         if (count % READ_AHEAD == 0)
             keys = mem_grow(keys, (size_t)(count + READ_AHEAD), sizeof *keys);
         keys[count++] = key;
     }
-    unsigned r = keys ? paste(a, keys, count) : R_NONE;
+    if (keys)
+        r |= paste(a, keys, count);
     free(keys);
     return r;
 }
