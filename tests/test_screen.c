@@ -243,8 +243,10 @@ static void what_is_pasted_is_text_and_never_commands(void **state)
 {
     (void)state;
     start(24, 80, "en");
+    vt_type(&v, "aDeyxq王小明F"); /* without brackets, where there is no text */
+    vt_expect(&v, "Nothing was done");
     vt_type(&v, "1");
-    vt_type(&v, "aDeyxq王小明F"); /* without brackets */
+    vt_type(&v, "aDeyxq王小明F");
     vt_expect(&v, "/aDeyxq王小明F");
     vt_type(&v, "\033");
     vt_type(&v, "\033[200~包乌\n兰\033[201~");
@@ -256,6 +258,21 @@ static void what_is_pasted_is_text_and_never_commands(void **state)
     vt_type(&v, "\033");
     vt_type(&v, "y");
     assert_int_equal(count_of("household", NULL), HOUSEHOLDS);
+    leave();
+}
+
+static void a_terminal_that_brackets_its_pastes_may_type_ahead_as_fast_as_it_likes(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, "1");
+    vt_type(&v, "\033[200~wxm\033[201~");
+    vt_type(&v, "\033");
+    vt_type(&v, "jjaWang Xiaoming");
+    vt_expect(&v, "New: Household");
+    vt_expect(&v, "Wang Xiaoming");
+    vt_type(&v, "\033");
+    vt_type(&v, "y");
     leave();
 }
 
@@ -494,6 +511,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_dropped_line_loses_nothing, open_db, close_db),
         cmocka_unit_test_setup_teardown(keys_work_while_a_chinese_input_method_is_on, open_db, close_db),
         cmocka_unit_test_setup_teardown(what_is_pasted_is_text_and_never_commands, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_terminal_that_brackets_its_pastes_may_type_ahead_as_fast_as_it_likes, open_db, close_db),
         cmocka_unit_test_setup_teardown(any_size_is_borne_and_too_small_is_said, open_db, close_db),
         cmocka_unit_test_setup_teardown(an_auditor_reads_and_is_refused_the_rest, open_db, close_db),
         cmocka_unit_test_setup_teardown(private_fields_are_shown_only_by_a_key_that_the_journal_keeps, open_db, close_db),

@@ -116,12 +116,12 @@ static bool is_letter(int key)
     return key >= ' ' && key != 127 && key < K_SPECIAL;
 }
 
-/* Many different letters at once that name no command line: somebody pasted without brackets. */
+/* Many different letters at once that name no command line: somebody pasted, at a terminal that has no brackets for it. */
 static bool is_pasted(const struct app *a, const int keys[], int count)
 {
     int different = 0;
 
-    if (count <= BURST_LETTERS || (a->top->ops->typing && a->top->ops->typing(a->top)) || keys[0] == '/' || keys[0] == ':')
+    if (a->brackets || count <= BURST_LETTERS || (a->top->ops->typing && a->top->ops->typing(a->top)) || keys[0] == '/' || keys[0] == ':')
         return false;
     for (int i = 0; i < count; i++) {
         if (!is_letter(keys[i]))
@@ -137,11 +137,14 @@ static bool is_pasted(const struct app *a, const int keys[], int count)
 static unsigned paste(struct app *a, const int keys[], int count)
 {
     struct buf text = {0};
+    bool takes = a->top->ops->text;
 
     for (int i = 0; i < count; i++)
         if (is_letter(keys[i]) || keys[i] == K_ENTER || keys[i] == K_TAB)
             utf8_put(&text, keys[i] == K_ENTER ? '\n' : keys[i] == K_TAB ? '\t' : (uint32_t)keys[i]);
     unsigned r = text.len ? app_text(a, buf_text(&text), text.len) : R_NONE;
+    if (text.len && !takes)
+        app_warn(a, _("Nothing was done: many letters at once count as pasted text, which has no place here."));
     buf_release(&text);
     return r;
 }
@@ -197,6 +200,7 @@ static unsigned read_paste(struct app *a)
     int key = 0;
     unsigned r = R_NONE;
 
+    a->brackets = true;
     while (key != K_PASTE_END && !hung_up) {
         key = input_key();
         if (!key && !input_comes(PASTE_MS))

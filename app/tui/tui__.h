@@ -107,6 +107,7 @@ struct app {
     bool bar_selection;  /* the whole selected row in reverse, not only the marker */
     bool demo;           /* the data are made up */
     bool mouse;          /* clicks and the wheel are ours, not the terminal's */
+    bool brackets;       /* the terminal has sent a paste in brackets: letters without them are typed */
     bool mono;           /* no colours */
     struct plain *plain; /* one line a change instead of a picture: plain.c; NULL = pictures */
     struct own_key *own_keys; /* owned */
