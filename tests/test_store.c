@@ -290,6 +290,50 @@ static void a_writer_that_waits_too_long_is_told_to_try_again(void **state)
     db_close(two);
 }
 
+static bool refuse_to_wait(void *arg)
+{
+    ++*(int *)arg;
+    return false;
+}
+
+struct other {
+    struct db *db;
+    int asked;
+};
+
+/* Says wait until it has been asked three times; then the other writer is done. */
+static bool wait_for_the_third(void *arg)
+{
+    struct other *o = arg;
+    struct err e = {0};
+
+    if (++o->asked == 3)
+        assert_false(txn_end(o->db, false, &e));
+    return o->asked <= 3;
+}
+
+static void a_patient_writer_waits_for_as_long_as_it_is_told_and_no_longer(void **state)
+{
+    struct other one = {.db = make()};
+    struct db *two = NULL;
+    struct err e = {0};
+    int asked = 0;
+
+    (void)state;
+    CHECK_OK(db_open(path, DB_OPEN, &two, &e), e);
+    CHECK_OK(txn_begin(one.db, TXN_WRITE, &e), e);
+    db_patience(two, refuse_to_wait, &asked);
+    CHECK_FAILS(txn_begin(two, TXN_WRITE, &e), e, ERR_BUSY);
+    assert_int_equal(asked, 1);
+    err_clear(&e);
+    db_patience(two, wait_for_the_third, &one);
+    CHECK_OK(txn_begin(two, TXN_WRITE, &e), e);
+    assert_int_equal(one.asked, 3);
+    CHECK_OK(txn_end(two, true, &e), e);
+    db_close(one.db);
+    db_close(two);
+}
+
 static void another_connections_commit_changes_the_data_version_and_ours_does_not(void **state)
 {
     struct db *one = make();
@@ -322,6 +366,7 @@ int main(void)
         T(the_journal_cannot_be_changed_or_dropped_even_by_sql),
         T(programs_started_together_migrate_each_step_once),
         T(a_writer_that_waits_too_long_is_told_to_try_again),
+        T(a_patient_writer_waits_for_as_long_as_it_is_told_and_no_longer),
         T(another_connections_commit_changes_the_data_version_and_ours_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IDLE_FD = 9, LIMIT_MS = 20000, WAIT_MS = 5000 };
+enum { IDLE_FD = 9, LIMIT_MS = 60000, WAIT_MS = 60000 };
 
 static long now_ms(void)
 {

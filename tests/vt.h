@@ -43,7 +43,7 @@ void vt_send(struct vt *v, const char *bytes, size_t len);
 /* Does nothing come for so long? */
 bool vt_quiet(struct vt *v, int ms);
 
-/* Waits until the text is on the screen, for changes that no key makes; fails the test after 5 s. */
+/* Waits until the text is on the screen, for changes that no key makes; fails the test after a minute. */
 void vt_wait(struct vt *v, const char *text);
 
 /* The screen: one line a row without blanks at the end, then "cursor ROW,COLUMN". Lent until the next call. */

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 enum {
     APPLICATION_ID = 0x74657061, /* "tepa": marks the file as ours */
     BUSY_MS = 3000,
+    ASKING_MS = 50, /* between two questions whether to wait on */
     STEPS_BETWEEN_ASKING = 2000, /* of SQLite's machine: well under a millisecond */
 };
 
@@ -276,6 +278,25 @@ void db_watch(struct db *db, bool (*stop)(void))
 {
     db->stop = stop;
     sqlite3_progress_handler(db->raw, stop ? STEPS_BETWEEN_ASKING : 0, stop ? ask_stop : NULL, db);
+}
+
+static int ask_patience(void *arg, int times)
+{
+    const struct db *db = arg;
+
+    (void)times;
+    (void)poll(NULL, 0, ASKING_MS);
+    return db->go_on(db->go_on_arg);
+}
+
+void db_patience(struct db *db, bool (*go_on)(void *arg), void *arg)
+{
+    db->go_on = go_on;
+    db->go_on_arg = arg;
+    if (go_on)
+        sqlite3_busy_handler(db->raw, ask_patience, db);
+    else
+        sqlite3_busy_timeout(db->raw, BUSY_MS);
 }
 
 void db_cache(struct db *db, int kib)

@@ -31,6 +31,8 @@ struct db {
     char duplicate[64]; /* column of the last hurt uniqueness */
     int64_t txn_writes; /* outermost write transactions so far */
     bool (*stop)(void); /* asked during long statements; NULL = nobody */
+    bool (*go_on)(void *arg); /* asked while another writes; NULL = the usual time */
+    void *go_on_arg;
     bool migrating;     /* schema changes and journal tables are open to change */
 };
 

@@ -59,7 +59,7 @@ static bool tick(void *arg, const char *phase, int64_t done, int64_t total)
 
 static bool fill(struct solve *s, struct db *db, struct err *e)
 {
-    const struct plan_options options = {.tick = tick, .arg = s};
+    const struct plan_options options = {.tick = tick, .arg = s, .patient = true};
     struct model m;
     struct record plan;
 

@@ -175,6 +175,24 @@ static bool note_solution(struct model *m, struct record *plan, const struct pla
     return is_state(plan, "draft") ? repo_do(m, plan, "solve", e) : repo_save(m, plan, e);
 }
 
+static bool watch_wait(void *arg)
+{
+    return watch_tick(arg, _("waiting for another writer"), 0, 0);
+}
+
+/* The lines and the figures, in one transaction. A watched run may wait for others longer than usual. */
+static bool note_all(struct model *m, struct record *plan, const struct plan_data *d, const struct plan_solution *s,
+                     struct watch *watch, int64_t from_us, struct err *e)
+{
+    bool patient = watch->options && watch->options->patient;
+
+    if (patient)
+        db_patience(m->db, watch_wait, watch);
+    bool ok = txn_begin(m->db, TXN_WRITE, e);
+    db_patience(m->db, NULL, NULL);
+    return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, s, e), e);
+}
+
 static bool load_year(struct model *m, const struct record *plan, struct plan_data *d, struct err *e)
 {
     if (!txn_begin(m->db, TXN_READ, e)) {
@@ -204,16 +222,14 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
 
     if (!load_year(m, plan, d, e) || !plan_instance_check(&d->in, e) || !keep_earlier(plan, options, d, &mine, e))
         return false;
-    bool ok = plan_solve(&d->in, &mine, &s, &why);
-    if (watch.stopped)
+    bool solved = plan_solve(&d->in, &mine, &s, &why);
+    bool ok = solved && !watch.stopped && note_all(m, plan, d, &s, &watch, from_us, &why);
+    if (!ok && watch.stopped)
         err_set(e, ERR_INPUT, _("stopped; plan %s is as it was"), record_text(plan, PLAN_NO));
     else if (!ok)
-        err_set(e, why.code, "%s", why.text);
-    if (!ok)
-        return false;
-    ok = e->code == ERR_NONE && txn_begin(m->db, TXN_WRITE, e) &&
-         txn_end(m->db, note_solution(m, plan, d, &s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, &s, e), e);
-    plan_solution_release(&s);
+        *e = why;
+    if (solved)
+        plan_solution_release(&s);
     return ok;
 }
 

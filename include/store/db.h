@@ -61,6 +61,12 @@ void db_trust(struct db *db, bool on);
  */
 MUST_USE bool db_bulk(struct db *db, bool on, struct err *e);
 
+/*
+ * How long a write transaction waits for another writer: while `go_on` says yes, which is asked some twenty times a second,
+ * instead of three seconds. NULL = three seconds again.
+ */
+void db_patience(struct db *db, bool (*go_on)(void *arg), void *arg);
+
 /* Stops the running statement from a signal handler; it ends with ERR_INPUT "stopped". */
 void db_interrupt(struct db *db);
 

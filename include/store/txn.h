@@ -18,7 +18,7 @@ struct db;
 
 enum txn_kind { TXN_READ, TXN_WRITE };
 
-/* Write transactions take the write lock at once; ERR_BUSY after 3 s of waiting. */
+/* Write transactions take the write lock at once; ERR_BUSY after 3 s of waiting (or db_patience). */
 MUST_USE bool txn_begin_at(struct db *db, enum txn_kind kind, const char *file, int line,
                            struct err *e);
 #define txn_begin(db, kind, e) txn_begin_at((db), (kind), __FILE__, __LINE__, (e))

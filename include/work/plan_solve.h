@@ -24,6 +24,7 @@ struct plan_options {
     /* false = stop with the best plan so far. phase is translated; total 0 = not known. */
     bool (*tick)(void *arg, const char *phase, int64_t done, int64_t total);
     void *arg;
+    bool patient;   /* plan_fill: waits for other writers until tick says stop, not just three seconds */
     double limit_s; /* seconds for the search after the bound; 0 = no limit */
     int64_t keep_least; /* so many of in->keeps must be in the plan; 0 = no floor */
     int keep_percent;   /* plan_fill: at least so many of a hundred earlier placements; 0 = as the plan says, -1 = none */
