@@ -174,7 +174,7 @@ static void a_record_that_others_refer_to_cannot_be_removed_and_says_by_whom(voi
     free(tmpdb_add(&t, "visit", "household", key, "visitor", "李", NULL));
     find(&household_entity, key, &r);
     CHECK_FAILS(repo_remove(&t.m, &r, &e), e, ERR_CONFLICT);
-    assert_non_null(strstr(e.text, "visit (1)"));
+    assert_non_null(strstr(e.text, "Visit (1)"));
     record_release(&r);
     free(key);
 }

@@ -20,8 +20,7 @@ static bool write_report(struct cli *c, const struct cli_args *a, const struct r
     struct sheet_writer *w;
 
     for (int i = 0; i < r->count; i++)
-        columns[i] = (struct sheet_column){r->columns[i].name, _(r->columns[i].label),
-                                           r->columns[i].kind != REPORT_TEXT && r->columns[i].kind != REPORT_CODE, r->columns[i].cells};
+        columns[i] = (struct sheet_column){r->columns[i].name, _(r->columns[i].label), report_is_number(&r->columns[i]), r->columns[i].cells};
     bool ok = report_may(&c->model, order, e) && cli_rows_open(c, a, columns, (size_t)r->count, &w, e);
     if (ok) {
         ok = report_run(&c->model, r, order, cli_is_table(a), write_row, w, e);

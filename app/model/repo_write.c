@@ -330,6 +330,13 @@ static const char *referred_text(struct model *m, const struct entity *to)
     return q->referred;
 }
 
+static const char *type_label(const char *name)
+{
+    const struct entity *t = entity_find(name);
+
+    return t ? _(t->label) : name;
+}
+
 bool repo__references(struct model *m, const struct record *r, struct buf *out, struct err *e)
 {
     const struct value *key = &r->values[r->entity->key[0]];
@@ -342,7 +349,7 @@ bool repo__references(struct model *m, const struct record *r, struct buf *out, 
     else
         stmt_at_null(&s, 2);
     while (stmt_next(&s))
-        buf_addf(out, "%s%s (%lld)", out->len ? ", " : "", stmt_col_text(&s, 0), (long long)stmt_col_int(&s, 1));
+        buf_addf(out, "%s%s (%lld)", out->len ? ", " : "", type_label(stmt_col_text(&s, 0)), (long long)stmt_col_int(&s, 1));
     return stmt_close(&s, e);
 }
 

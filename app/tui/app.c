@@ -51,7 +51,7 @@ void app_fail(struct app *a, const struct err *e, const struct entity *t)
     int field = e->field && t ? entity_field(t, e->field) : -1;
 
     if (field >= 0)
-        app_warn(a, "%s: %s", _(t->fields[field].label), e->text);
+        app_warn(a, _("%s: %s"), _(t->fields[field].label), e->text);
     else
         app_warn(a, "%s", e->text);
 }

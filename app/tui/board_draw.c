@@ -235,7 +235,7 @@ static const struct column wants[] = {
 };
 
 static const struct column people[] = {
-    {N_("Expert"), 12, 16, false, put_name}, {N_("Programme"), 7, 8, false, put_what}, {N_("Home"), 8, 16, false, put_place},
+    {N_("Expert"), 10, 14, false, put_name}, {N_("Programme"), 9, 10, false, put_what}, {N_("Home"), 8, 16, false, put_place},
     {N_("No."), 0, 12, false, put_key},   {N_("Got"), 5, 5, true, put_got},         {0},
 };
 

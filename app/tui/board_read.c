@@ -68,7 +68,7 @@ static bool read_people(struct app *a, struct board *b, struct err *e)
         }
         b->rows[b->row_count++] = (struct board_row){.key = arena_dup(&b->row_mem, stmt_col_text(&s, 0)),
                                                      .name = arena_dup(&b->row_mem, stmt_col_text(&s, 1)),
-                                                     .what = arena_dup(&b->row_mem, stmt_col_text(&s, 2)),
+                                                     .what = arena_dup(&b->row_mem, stmt_col_text(&s, 8)),
                                                      .place = arena_dup(&b->row_mem, stmt_col_text(&s, 3)),
                                                      .covered = got > 0,
                                                      .got = got,

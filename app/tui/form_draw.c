@@ -36,9 +36,9 @@ static void add_note(const struct form *f, int i, struct buf *out)
     else if (i == f->at && !form_is_open(f, i))
         buf_add(out, _("cannot be changed here"));
     else if (i == f->at && !form_is_text(d))
-        buf_add(out, _("Enter or a letter chooses"));
+        buf_add(out, _("type or Enter: choose"));
     else if (i == f->at && d->type == FT_DATE)
-        buf_add(out, _("today, +3, -1w, 5-20; F9"));
+        buf_add(out, _("today +3 -1w 5-20 F9"));
 }
 
 static void draw_field(const struct form *f, struct canvas *c, int y, int i)

@@ -148,30 +148,59 @@ static void draw_bar(const struct app *a, const struct screen *s, struct canvas 
 
 struct hints {
     const struct app *a;
-    int first;
-    struct buf text;
+    struct canvas *all;
+    int x, y;
+    bool draw; /* first they are only counted */
 };
+
+static void place_hint(struct hints *h, const char *text, size_t len)
+{
+    int cells = utf8_cells(text, len);
+
+    if (h->x && h->x + cells > h->all->cols) {
+        h->x = 0;
+        h->y++;
+    }
+    if (h->draw)
+        canvas_text(h->all, h->y, h->x, cells, STYLE_PLAIN, text, len);
+    h->x += cells + 2;
+}
 
 static void hint(void *arg, const struct command *c)
 {
     struct hints *h = arg;
+    struct buf text = {0};
     int second;
 
-    if (!keymap_after(h->a, c, h->first, &second))
+    if (!keymap_after(h->a, c, h->a->prefix, &second))
         return;
-    keymap_name(second, &h->text);
-    buf_addf(&h->text, " %s  ", _(c->help));
+    keymap_name(second, &text);
+    buf_addf(&text, " %s", _(c->help));
+    place_hint(h, buf_text(&text), text.len);
+    buf_release(&text);
 }
 
-static void draw_hints(const struct app *a, struct canvas *row)
+static void walk_hints(struct hints *h)
 {
-    struct hints h = {.a = a, .first = a->prefix};
+    struct buf text = {0};
 
-    keymap_name(a->prefix, &h.text);
-    buf_add(&h.text, " - ");
-    keymap_walk(a->top->ops, hint, &h);
-    canvas_text(row, 0, 0, row->cols, STYLE_PLAIN, buf_text(&h.text), h.text.len);
-    buf_release(&h.text);
+    keymap_name(h->a->prefix, &text);
+    buf_add(&text, " -");
+    place_hint(h, buf_text(&text), text.len);
+    keymap_walk(h->a->top->ops, hint, h);
+    buf_release(&text);
+}
+
+/* What may follow the first key, over as many rows as it takes, the last of them the bottom one. */
+static void draw_hints(const struct app *a, struct canvas *all)
+{
+    struct hints h = {.a = a, .all = all};
+
+    walk_hints(&h);
+    int bottom = all->rows - 2;
+    h = (struct hints){.a = a, .all = all, .y = h.y < bottom ? bottom - h.y : 1, .draw = true};
+    canvas_blank(all, h.y, 0, bottom - h.y + 1, all->cols);
+    walk_hints(&h);
 }
 
 static void draw_message(const struct app *a, struct canvas *row)
@@ -201,12 +230,15 @@ static void draw_prompt(const struct screen *s, struct canvas *row)
     buf_release(&text);
 }
 
-static void draw_bottom(const struct app *a, struct canvas *row)
+static void draw_bottom(const struct app *a, struct canvas *all)
 {
+    struct canvas part = canvas_part(all, all->rows - 2, 0, 1, all->cols);
+    struct canvas *row = &part;
+
     if (a->busy[0])
         canvas_text(row, 0, 0, row->cols, STYLE_PLAIN, a->busy, strlen(a->busy));
     else if (a->prefix)
-        draw_hints(a, row);
+        draw_hints(a, all);
     else if (a->message_shown && a->message_count)
         draw_message(a, row);
     else
@@ -232,11 +264,10 @@ void frame_draw(const struct app *a, int cursor[2])
         return;
     }
     struct canvas body = canvas_part(&all, 1, 0, a->body_rows, a->cols);
-    struct canvas row = canvas_part(&all, a->rows - 2, 0, 1, a->cols);
     while (named->ops->overlay && !named->ops->title && named->under)
         named = named->under;
     draw_title(a, named, &all);
     draw_screens(a->top, &body);
-    draw_bottom(a, &row);
+    draw_bottom(a, &all);
     draw_bar(a, a->top, &all);
 }

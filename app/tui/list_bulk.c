@@ -165,8 +165,12 @@ static void title(const struct screen *s, struct buf *out)
 {
     const struct preview *p = s->state;
 
-    name_act(s->app, p, out);
-    buf_addf(out, ": %s %lld", _(p->b.type->plural), (long long)p->count);
+    struct buf act = {0};
+
+    name_act(s->app, p, &act);
+    buf_addf(out, _("%s: %s"), buf_text(&act), _(p->b.type->plural));
+    buf_addf(out, " %lld", (long long)p->count);
+    buf_release(&act);
 }
 
 static const struct entity *type_of(const struct screen *s)

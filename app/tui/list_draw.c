@@ -106,13 +106,13 @@ void list_show_conditions(struct app *a, struct list *l)
 
 /* ---- rows ---- */
 
-static int cells_of(const struct list *l, int k)
+static int cells_of(const struct list *l, int k, bool label_fits)
 {
     const struct field *f = &l->type->fields[l->columns[k]];
     int label = utf8_cells(_(f->label), strlen(_(f->label)));
     int cells = list_field_cells(f);
 
-    return label > cells && label <= cells + 4 ? label : cells;
+    return label_fits && label > cells && label <= cells + 4 ? label : cells;
 }
 
 struct columns {
@@ -120,25 +120,37 @@ struct columns {
     int count;
 };
 
-/* The first column always, then from first_column on as many as fit; the last one is cut. */
-static void lay_out(const struct list *l, int cols, struct columns *out)
+/* The first column always, then from first_column on as many as fit; the last one may be cut: then false. */
+static bool lay_out_so(const struct list *l, int cols, bool labels_fit, struct columns *out)
 {
+    bool whole = true;
     int x = MARK_CELLS;
 
     out->count = 0;
     for (int k = 0; k < l->column_count; k++) {
         if (k > 0 && k <= l->first_column)
             continue;
-        int cells = cells_of(l, k);
+        int cells = cells_of(l, k, labels_fit);
         if (x + cells > cols)
             cells = cols - x;
-        if (cells < LEAST_CELLS && cells < cells_of(l, k))
+        if (cells < LEAST_CELLS && cells < cells_of(l, k, labels_fit))
             break;
+        whole = cells == cells_of(l, k, labels_fit);
         out->place[out->count] = k;
         out->x[out->count] = x;
         out->cells[out->count++] = cells;
         x += cells + 1;
     }
+    return whole;
+}
+
+/* Rather a label cut than the values of the last column. */
+static void lay_out(const struct list *l, int cols, struct columns *out)
+{
+    struct columns narrow;
+
+    if (!lay_out_so(l, cols, true, out) && lay_out_so(l, cols, false, &narrow) && narrow.count >= out->count)
+        *out = narrow;
 }
 
 static void draw_head(const struct list *l, const struct columns *at, struct canvas *c)
@@ -209,8 +221,9 @@ void list_draw(const struct screen *s, struct canvas *c)
     for (int i = 0; i < l->count; i++)
         draw_row(l, &at, &left, i);
     if (!l->count) {
-        const char *text = l->q.search || l->q.filter_count || l->region[0] ? _("No record fits. F shows all again.")
-                                                                         : _("No records yet. a adds one.");
+        const char *text = l->searching                                         ? _("No record fits. Esc leaves the search.")
+                           : l->q.search || l->q.filter_count || l->region[0] ? _("No record fits. F shows all again.")
+                                                                               : _("No records yet. a adds one.");
         canvas_text(&left, 2, MARK_CELLS, left.cols - MARK_CELLS, STYLE_PLAIN, text, strlen(text));
     }
     if (!l->searching)

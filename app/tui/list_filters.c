@@ -255,6 +255,27 @@ static void add_item(void *arg, const struct saved_filter *f)
     k->items[k->rows.count++] = (struct kept_filter){arena_dup(&k->mem, f->name), arena_dup(&k->mem, f->text)};
 }
 
+/* As the list shows its conditions; as it is kept when a field of it is gone since. */
+static const char *in_words(struct app *a, struct kept *k, const struct kept_filter *it)
+{
+    struct list l = {.type = k->type};
+    struct arena mem = {0};
+    struct err gone = {0};
+    const char *text = it->text;
+
+    list_query_init(&l.q, k->type);
+    if (filter_get(a->m, it->name, &l.q, &mem, &gone) && list_check(a->m, &l.q, &gone)) {
+        snprintf(l.region, sizeof l.region, "%s", l.q.region ? l.q.region : "");
+        list_show_conditions(a, &l);
+        if (l.q.search)
+            buf_addf(&l.conditions, "  /%s", l.q.search);
+        text = arena_dup(&k->mem, buf_text(&l.conditions) + strspn(buf_text(&l.conditions), " "));
+    }
+    buf_release(&l.conditions);
+    arena_release(&mem);
+    return text;
+}
+
 static bool load(struct app *a, struct screen *s, struct err *e)
 {
     struct kept *k = s->state;
@@ -263,6 +284,8 @@ static bool load(struct app *a, struct screen *s, struct err *e)
     k->rows.count = 0;
     k->room = 0;
     bool ok = filter_each(a->m, k->type, add_item, k, e);
+    for (int i = 0; i < k->rows.count; i++)
+        k->items[i].text = in_words(a, k, &k->items[i]);
     rows_fit(&k->rows, a->body_rows);
     return ok;
 }

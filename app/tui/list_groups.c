@@ -110,11 +110,17 @@ static void draw_row(const struct groups *g, struct canvas *c, int y, int i)
         canvas_put(c, y, x + k, STYLE_PLAIN, "#");
 }
 
+/* Places are counted by the divisions inside the one that is shown. */
+static const char *label_of(const struct list *l, const struct groups *g)
+{
+    return g->field == l->type->region ? _("Division") : _(l->type->fields[g->field].label);
+}
+
 static void draw(const struct screen *s, struct canvas *c)
 {
     const struct groups *g = s->state;
     const struct list *l = list_under(s);
-    const char *label = _(l->type->fields[g->field].label);
+    const char *label = label_of(l, g);
     const char *number = _("Number");
 
     canvas_text(c, 0, LABEL_X, LABEL_CELLS, STYLE_HEAD, label, strlen(label));
@@ -131,7 +137,7 @@ static void title(const struct screen *s, struct buf *out)
     const struct groups *g = s->state;
     const struct list *l = list_under(s);
 
-    buf_addf(out, _("%s by %s"), _(l->type->plural), _(l->type->fields[g->field].label));
+    buf_addf(out, _("%s by %s"), _(l->type->plural), label_of(l, g));
     if (g->counted && g->all > g->rows.count)
         buf_addf(out, _(": the %d most frequent of %lld values"), g->rows.count, (long long)g->all);
     else if (g->counted)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH_MAX = 76, FRAME = 2, HEAD_ROWS = 1 };
+enum { WIDTH_MAX = 76, FRAME = 2, HEAD_ROWS = 1, EDGE = 4 };
 
 struct picker *picker_open(struct app *a, const struct source *source, int tag, const char *title)
 {
@@ -108,6 +108,8 @@ static void draw(const struct screen *s, struct canvas *body)
     int y = (body->rows - rows) / 2;
     int x = (body->cols - cols) / 2;
 
+    if (x <= EDGE) /* too little beside it to be read */
+        canvas_blank(body, y, 0, rows, body->cols);
     canvas_blank(body, y, x, rows, cols);
     canvas_frame(body, y, x, rows, cols);
     struct canvas c = canvas_part(body, y + 1, x + 2, rows - FRAME, cols - 4);

@@ -87,7 +87,7 @@ COMMAND(run_apply)
 
 static void add_gap(struct buf *out, const struct plan_gap *g)
 {
-    buf_addf(out, "%s %s %s: %lld / %lld\n    %s\n", g->kind, g->key, g->name ? g->name : "", (long long)g->got, (long long)g->wanted,
+    buf_addf(out, _("%s %s %s: %lld / %lld\n    %s\n"), _(g->kind), g->key, g->name ? g->name : "", (long long)g->got, (long long)g->wanted,
              g->why ? g->why : "");
 }
 

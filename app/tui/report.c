@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { HEAD_ROWS = 1, COLUMNS_X = 2, GAP = 2, DAYS = 30, WEEKS = 4, LAST_YEAR = 2100, FIRST_YEAR = 2000 };
+enum { HEAD_ROWS = 1, COLUMNS_X = 2, GAP = 2, LEAST_CELLS = 8, DAYS = 30, WEEKS = 4, LAST_YEAR = 2100, FIRST_YEAR = 2000 };
 enum { TAG_PATH = 1, TAG_YES };
 
 struct report_view {
@@ -99,11 +99,6 @@ static bool late(struct app *a, struct screen *s)
 
 /* ---- drawing ---- */
 
-static bool is_number(const struct report_column *c)
-{
-    return c->kind != REPORT_TEXT && c->kind != REPORT_CODE;
-}
-
 /* As wide as its label and its values are expected to be. */
 static int width_of(const struct report_column *c)
 {
@@ -112,7 +107,7 @@ static int width_of(const struct report_column *c)
     return label > c->cells ? label : c->cells;
 }
 
-/* Calls put for every column that fits: the first one always, then from first_column on. */
+/* The first column always, then from first_column on as many as fit; of the last one a part if it can be read. */
 static void draw_columns(const struct report_view *v, struct canvas *c, int y, enum style style, const char *const *texts)
 {
     int x = COLUMNS_X;
@@ -121,9 +116,12 @@ static void draw_columns(const struct report_view *v, struct canvas *c, int y, e
         const struct report_column *col = &v->report->columns[i];
         if (i > 0 && i <= v->first_column)
             continue;
-        const char *text = texts ? texts[i] : _(col->label);
+        const struct entity *t = texts && strcmp(col->name, "type") == 0 ? entity_find(texts[i]) : NULL;
+        const char *text = t ? _(t->label) : texts ? texts[i] : _(col->label);
         int cells = width_of(col) < c->cols - x ? width_of(col) : c->cols - x;
-        if (is_number(col))
+        if (i > 0 && cells < width_of(col) && cells < LEAST_CELLS)
+            break;
+        if (report_is_number(col))
             canvas_right(c, y, x, cells, style, text, strlen(text));
         else
             canvas_text(c, y, x, cells, style, text, strlen(text));
@@ -287,7 +285,7 @@ static bool write_sheet(struct app *a, const struct report_view *v, FILE *file, 
     struct sheet_writer *w;
 
     for (int i = 0; i < r->count; i++)
-        columns[i] = (struct sheet_column){r->columns[i].name, _(r->columns[i].label), is_number(&r->columns[i]), r->columns[i].cells};
+        columns[i] = (struct sheet_column){r->columns[i].name, _(r->columns[i].label), report_is_number(&r->columns[i]), r->columns[i].cells};
     bool ok = sheet_writer_begin(csv ? "csv" : "xlsx", columns, (size_t)r->count, &options, file, &w, e);
     if (ok) {
         ok = report_run(a->m, r, &order, true, write_row, w, e);

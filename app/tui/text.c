@@ -7,10 +7,13 @@
 #include <string.h>
 
 /* What stands in one row; a long line takes several. */
+enum { INDENT_MAX = 60 }; /* bytes of a line in which its words begin */
+
 struct row {
     const char *from;
     size_t len;
-    bool head; /* bold: the line began with \1 */
+    int indent; /* cells: what goes on stands under where its words began */
+    bool head;  /* bold: the line began with \1 */
 };
 
 struct text {
@@ -20,11 +23,42 @@ struct text {
     bool at_end;
 };
 
-static void add_row(struct text *t, const char *from, size_t len, bool head)
+static void add_row(struct text *t, struct row row)
 {
     if (t->count % 64 == 0)
         t->lines = mem_grow(t->lines, (size_t)t->count + 64, sizeof *t->lines);
-    t->lines[t->count++] = (struct row){from, len, head};
+    t->lines[t->count++] = row;
+}
+
+/* The cells before the words of a line: its blanks, or "  key    " of a table. */
+static int indent_of(const char *line, size_t len, int cols)
+{
+    size_t at = 0;
+
+    while (at < len && line[at] == ' ')
+        at++;
+    for (size_t i = at; i + 2 < len && i < INDENT_MAX; i++)
+        if (line[i] == ' ' && line[i + 1] == ' ' && line[i + 2] != ' ')
+            at = i + 2;
+    int cells = utf8_cells(line, at);
+    return cells < cols / 2 ? cells : 0;
+}
+
+/* As much as fits, to the end of a word of letters if there is one; the blank between the rows is left out. */
+static size_t part_of(const char *line, size_t len, int cells, size_t *gap)
+{
+    size_t part = utf8_clip(line, len, cells > 2 ? cells : 2, NULL);
+    size_t word = part;
+
+    *gap = 0;
+    if (!part || part == len)
+        return part ? part : len;
+    while (word > 0 && line[word] != ' ')
+        word--;
+    if (utf8_cells(line, word) <= cells / 2) /* Chinese, or a word longer than that */
+        return part;
+    *gap = 1;
+    return word;
 }
 
 static void cut_lines(struct text *t, int cols)
@@ -34,13 +68,14 @@ static void cut_lines(struct text *t, int cols)
         bool head = *p == '\1';
         p += head;
         size_t len = strcspn(p, "\n");
-        do {
-            size_t part = utf8_clip(p, len, cols > 2 ? cols : 2, NULL);
-            part = part ? part : len;
-            add_row(t, p, part, head);
-            p += part;
-            len -= part;
-        } while (len);
+        int indent = indent_of(p, len, cols);
+        for (int row = 0; row == 0 || len; row++) {
+            size_t gap;
+            size_t part = part_of(p, len, row ? cols - indent : cols, &gap);
+            add_row(t, (struct row){p, part, row ? indent : 0, head});
+            p += part + gap;
+            len -= part + gap;
+        }
         p += *p == '\n';
     }
 }
@@ -82,7 +117,7 @@ static void draw(const struct screen *s, struct canvas *c)
         const struct row *line = &t->lines[t->top + i];
         buf_reset(&shown);
         utf8_show(&shown, line->from, line->len);
-        canvas_text(c, i, 0, c->cols, line->head ? STYLE_BOLD : STYLE_PLAIN, buf_text(&shown), shown.len);
+        canvas_text(c, i, line->indent, c->cols - line->indent, line->head ? STYLE_BOLD : STYLE_PLAIN, buf_text(&shown), shown.len);
     }
     buf_release(&shown);
     canvas_cursor(c, 0, 0);
@@ -198,7 +233,7 @@ unsigned text_help(struct app *a, const struct screen *of, const char *before)
     buf_addf(&h.text, "\n%s\n%s\n", _("Esc then a digit is the function key of that number: Esc 2 = F2."),
              _("Keys work while a Chinese input method is on; Chinese typed in a list begins a search."));
     struct buf title_text = {0};
-    buf_addf(&title_text, "%s: %s", _("Help"), buf_text(&name));
+    buf_addf(&title_text, _("%s: %s"), _("Help"), buf_text(&name));
     unsigned r = text_open(a, buf_text(&title_text), buf_text(&h.text), false);
     buf_release(&title_text);
     buf_release(&h.text);

@@ -256,6 +256,9 @@ MUST_USE bool export_path(const char *typed, char *out, size_t room, struct err 
 bool export_is_csv(const char *path);
 
 unsigned undo_ask(struct app *a);
+
+/* What the journal calls an act ("set household") in the words of the screens. */
+void undo_name(const char *action, struct buf *out);
 unsigned undo_confirmed(struct app *a);
 
 /* match.c: does the label match what was typed: part of it, or pinyin (whole or initials) of a run of it? */

@@ -4,18 +4,62 @@
 #include "model/journal.h"
 #include "store/stmt.h"
 
+#include <stdio.h>
+#include <string.h>
+
+/* What the journal calls an act, and its name on the key bar. */
+static const struct {
+    const char *verb, *label;
+} verbs[] = {
+    {"add", N_("Add")},       {"set", N_("Edit")},   {"edit", N_("Edit")},   {"remove", N_("Remove")},
+    {"new", N_("Add")},       {"solve", N_("Solve")}, {"apply", N_("Apply")}, {"pin", N_("Pin")},
+    {"forbid", N_("Forbid")}, {"assign", N_("Send")}, {"unpin", N_("Take back")}, {"unassign", N_("Take back")},
+};
+
+static const char *label_of(const struct entity *t, const char *verb)
+{
+    for (const struct move *v = t->moves; v && v->action; v++)
+        if (strcmp(v->action, verb) == 0)
+            return v->help;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].verb, verb) == 0)
+            return verbs[i].label;
+    return NULL;
+}
+
+void undo_name(const char *action, struct buf *out)
+{
+    char first[40] = "", second[40] = "";
+    const char *label = NULL;
+
+    if (sscanf(action, "%39s %39s", first, second) == 2) {
+        const struct entity *t = entity_find(second);
+        if (t)
+            label = label_of(t, first);
+        else if ((t = entity_find(first)) != NULL)
+            label = label_of(t, second);
+        if (label)
+            buf_addf(out, _("%s: %s"), _(label), _(t->label));
+    }
+    if (!label)
+        buf_add(out, action);
+}
+
 unsigned undo_ask(struct app *a)
 {
     struct stmt s;
     struct err e = {0};
     struct buf question = {0};
+    struct buf act = {0};
 
     a->undo_txn = 0;
     stmt_open(&s, a->m->db, Q_TXN_LAST_OWN);
     stmt_text(&s, ":account", a->m->who.name);
     if (stmt_next(&s)) {
         a->undo_txn = stmt_col_int(&s, 0);
-        buf_addf(&question, _("Take back “%s” of %.16s (%lld records)?"), stmt_col_text(&s, 2), stmt_col_text(&s, 1),
+        const char *at = stmt_col_text(&s, 1);
+        undo_name(stmt_col_text(&s, 2), &act);
+        buf_addf(&question, _("Undo “%s” (%.10s %.5s, %lld records)?"), buf_text(&act), at, strlen(at) > 11 ? at + 11 : "",
                  (long long)stmt_col_int(&s, 3));
     }
     unsigned r = R_NONE;
@@ -26,6 +70,7 @@ unsigned undo_ask(struct app *a)
     else
         r = ask_yes(a, UNDO_TAG, buf_text(&question));
     buf_release(&question);
+    buf_release(&act);
     return r;
 }
 

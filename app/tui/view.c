@@ -273,11 +273,14 @@ static void history_line(void *arg, const struct history_line *h)
 
     if (to->only >= 0 && field != to->only)
         return;
-    if (h->txn != to->txn)
-        buf_addf(&to->text, "\1%.19s  %s  %s  #%lld\n", h->at, h->account, h->action, (long long)h->txn);
+    if (h->txn != to->txn) {
+        buf_addf(&to->text, "\1%.10s %.8s  %s  ", h->at, h->at + 11, h->account);
+        undo_name(h->action, &to->text);
+        buf_addf(&to->text, "  #%lld\n", (long long)h->txn);
+    }
     to->txn = h->txn;
     if (field >= 0)
-        buf_addf(&to->text, "    %s: %s -> %s\n", _(to->type->fields[field].label), *h->old ? h->old : "-", *h->new ? h->new : "-");
+        buf_addf(&to->text, _("    %s: %s -> %s\n"), _(to->type->fields[field].label), *h->old ? h->old : "-", *h->new ? h->new : "-");
 }
 
 unsigned view_history(struct app *a, const struct record *r, bool reveal, int field)
@@ -290,7 +293,7 @@ unsigned view_history(struct app *a, const struct record *r, bool reveal, int fi
     buf_addf(&name, "%s ", _(r->entity->label));
     record_key(a->m, r, &name);
     if (field >= 0)
-        buf_addf(&name, ": %s", _(r->entity->fields[field].label));
+        buf_addf(&name, "  %s", _(r->entity->fields[field].label));
     if (journal_history(a->m, r->entity, r->uuid, reveal, history_line, &h, &e))
         react = text_open(a, buf_text(&name), h.text.len ? buf_text(&h.text) : _("Never changed."), true);
     else

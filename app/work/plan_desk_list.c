@@ -289,8 +289,8 @@ static void add_coverage(const struct plan_desk *d, struct bars *b)
     add_bar(b, _("Poor villages reached"), poor_reached, poor, -1);
     add_bar(b, _("Villages reached"), reached, villages, -1);
     add_bar(b, _("Needs met in full"), met, in->need_count, -1);
-    add_bar(b, _("Experts placed, of those wanted"), d->tally.count, wanted, -1);
-    add_bar(b, _("Places used, of all experts have"), d->tally.count, places, -1);
+    add_bar(b, _("Experts sent / wanted"), d->tally.count, wanted, -1);
+    add_bar(b, _("Places used / in all"), d->tally.count, places, -1);
     free(asks);
 }
 

@@ -4,6 +4,8 @@
 #include "base/date.h"
 #include "base/num.h"
 #include "model/code.h"
+#include "model/kinds.h"
+#include "model/repo.h"
 #include "model/scope.h"
 #include "store/stmt.h"
 
@@ -31,7 +33,7 @@ static const struct report_column todo_columns[] = {
     { "place", N_("Place"), REPORT_TEXT, 20, NULL },
 };
 static const struct report_column subsidy_columns[] = {
-    { "programme", N_("Programme"), REPORT_TEXT, 9, NULL },
+    { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
     { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
     { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
     { "home", N_("Home"), REPORT_TEXT, 12, NULL },
@@ -61,7 +63,7 @@ static const struct report_column selection_columns[] = {
 static const struct report_column service_columns[] = {
     { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
     { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
-    { "programme", N_("Programme"), REPORT_TEXT, 9, NULL },
+    { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
     { "services", N_("Services"), REPORT_NUMBER, 6, NULL },
     { "hours", N_("Hours"), REPORT_TENTHS, 8, NULL },
     { "villages", N_("Villages"), REPORT_NUMBER, 6, NULL },
@@ -72,14 +74,14 @@ static const struct report_column service_columns[] = {
     { "last", N_("Last log"), REPORT_TEXT, 10, NULL },
 };
 static const struct report_column offer_columns[] = {
-    { "programme", N_("Programme"), REPORT_TEXT, 9, NULL },
+    { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
     { "state", N_("State"), REPORT_CODE, 12, "offer_state" },
     { "reason", N_("Reason"), REPORT_CODE, 20, "decline_reason" },
     { "offers", N_("Offers"), REPORT_NUMBER, 6, NULL },
     { "experts", N_("Experts"), REPORT_NUMBER, 6, NULL },
 };
 static const struct report_column appraisal_columns[] = {
-    { "programme", N_("Programme"), REPORT_TEXT, 9, NULL },
+    { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
     { "rank", N_("Rank"), REPORT_NUMBER, 5, NULL },
     { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
     { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
@@ -204,6 +206,22 @@ static bool add_labels(struct model *m, const char *list_name, const char *codes
     return true;
 }
 
+/* The name; the code if that programme is gone or not for these eyes. */
+static void add_programme(struct model *m, const char *code, struct buf *out)
+{
+    struct record r;
+    struct err ignored = {0};
+
+    record_init(&r, &programme_entity);
+    buf_add(out, repo_find(m, code, &r, &ignored) ? record_text(&r, programme_entity.title) : code);
+    record_release(&r);
+}
+
+bool report_is_number(const struct report_column *c)
+{
+    return c->kind == REPORT_NUMBER || c->kind == REPORT_MONEY || c->kind == REPORT_TENTHS;
+}
+
 static bool add_value(struct model *m, const struct report_column *c, struct stmt *s, int i, bool for_people, struct buf *out,
                       struct sheet_value *v, struct err *e)
 {
@@ -220,6 +238,8 @@ static bool add_value(struct model *m, const struct report_column *c, struct stm
         num_format_decimal(out, stmt_col_int(s, i), 2);
     } else if (c->kind == REPORT_CODE && for_people) {
         ok = add_labels(m, c->list, stmt_col_text(s, i), out, e);
+    } else if (c->kind == REPORT_PROGRAMME && for_people) {
+        add_programme(m, stmt_col_text(s, i), out);
     } else {
         buf_add(out, stmt_col_text(s, i));
     }

@@ -200,7 +200,7 @@ GROUP BY v.code ORDER BY v.code /*scan*/;
 -- name: plan_show_expert
 -- what: experts with a home from code :low up to :high whom the plan :plan could send in :year (:first to :last day), and where to
 SELECT e.no, e.name, p.code, (SELECT b.name FROM region b WHERE b.code = substr(e.home, 1, 6) || '000000'), e.home,
-       e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), '')
+       e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), ''), p.name
 FROM expert e /*scan*/
 JOIN programme p ON p.id = e.programme
 LEFT JOIN plan_line l ON l.plan = :plan AND l.kind = 'placed' AND l.expert = e.id

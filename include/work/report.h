@@ -23,6 +23,7 @@ enum report_kind {
     REPORT_MONEY,  /* fen */
     REPORT_TENTHS, /* whole number of tenths */
     REPORT_CODE,   /* a code of the column's list, or several joined by ';' */
+    REPORT_PROGRAMME, /* its code; people read its name */
 };
 
 struct report_column {
@@ -48,6 +49,9 @@ extern const int report_count;
 
 /* The same for `tepai todo`, which is no report of a year. */
 extern const struct report report_todo;
+
+/* Does it hold numbers, which stand right? */
+bool report_is_number(const struct report_column *c);
 
 /* Errors: ERR_MISSING naming those there are. */
 MUST_USE bool report_find(const char *name, const struct report **out, struct err *e);

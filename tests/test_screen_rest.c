@@ -1,0 +1,237 @@
+/*
+ * Golden screens, in both languages and two sizes, of what test_screen, test_screen_list and test_screen_board leave out:
+ * questions, hints, faults in a form, long texts, sets and divisions to choose from, histories, every report, a plan and
+ * what is said about it, and what a screen reader is told.
+ * Not here: what the screens do.
+ */
+#include "check.h"
+#include "tmpdb.h"
+#include "vt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DOWN "\033OB"
+#define ESC "\033"
+#define CTRL_S "\023"
+#define CTRL_Q "\021"
+#define CTRL_U "\025"
+#define F6 "\033[17~"
+#define TABS3 "\t\t\t"
+
+static struct tmpdb t;
+static struct vt v;
+
+static void add_households(void)
+{
+    static const char *const names[] = {"王小明", "包乌兰", "李秀英", "孟和"};
+    char id[19];
+
+    for (int i = 0; i < 8; i++)
+        free(tmpdb_add(&t, "household", "head", names[i % 4], "region", i % 2 ? "150121100201" : "150525100201", "class",
+                       i % 3 ? "general" : "allowance", "causes", i % 3 ? "illness" : "skill;illness", "persons", "4", NULL));
+    tmpdb_id_number(1, id);
+    free(tmpdb_add(&t, "member", "household", "H2026-00008", "name", "王小红", "relation", "spouse", "id_number", id, NULL));
+    free(tmpdb_add(&t, "visit", "household", "H2026-00008", "kind", "regular", "date", "2026-02-01", "visitor", "张三", "next_on",
+                   "2026-03-10", NULL));
+}
+
+static void add_year(void)
+{
+    static const char *const experts[][3] = {{"王建国", "A1", "150525"}, {"包乌兰", "B1", "150121"}, {"孟和", "A2;A1", "150525"},
+                                             {"李秀英", "A1", "150121"}, {"白音", "B1", "150525"}};
+    static const char *const needs[][4] = {{"150525100201", "A1", "1", "5"}, {"150121100201", "A1", "1", "3"},
+                                           {"150121100202", "B1", "2", "3"}, {"150525100201", "B1", "1", "4"},
+                                           {"150121100202", "A2", "1", "1"}};
+
+    for (int i = 0; i < 5; i++)
+        free(tmpdb_add(&t, "expert", "name", experts[i][0], "specialties", experts[i][1], "home", experts[i][2], "programme",
+                       "kjtpy", "capacity", i % 2 ? "2" : "1", NULL));
+    for (int i = 0; i < 5; i++)
+        free(tmpdb_add(&t, "need", "region", needs[i][0], "specialty", needs[i][1], "wanted", needs[i][2], "priority",
+                       needs[i][3], NULL));
+    free(tmpdb_add(&t, "quota", "year", "2026", "programme", "kjtpy", "region", "15", "counts", "heads", "lower", "4", NULL));
+    free(tmpdb_add(&t, "plan", "year", "2026", "name", "春季", NULL));
+    free(tmpdb_add(&t, "assignment", "year", "2026", "expert", "E2026-00001", "need", "N2026-00001", "starts_on", "2026-01-02",
+                   "ends_on", "2026-04-01", NULL));
+    free(tmpdb_add(&t, "service", "assignment", "A2026-00001", "date", "2026-01-11", "hours", "6", "households", "3", NULL));
+}
+
+static int open_db(void **state)
+{
+    (void)state;
+    tmpdb_open(&t);
+    free(tmpdb_add(&t, "account", "name", "admin", "role", "administrator", "area", "15", NULL));
+    add_households();
+    add_year();
+    return 0;
+}
+
+static int close_db(void **state)
+{
+    (void)state;
+    if (v.term)
+        vt_end(&v);
+    tmpdb_close(&t);
+    return 0;
+}
+
+static void start(int rows, int cols, const char *lang, const char *option)
+{
+    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", lang, "--today", "2026-03-15", "--as", "admin", option, NULL};
+
+    assert_non_null(argv[0]);
+    vt_start(&v, rows, cols, NULL, argv);
+}
+
+/* Keys, and the name of the picture that they lead to; NULL = none. */
+struct step {
+    const char *keys, *name;
+};
+
+static void take_pictures(const struct step *steps, const char *lang, int rows, int cols)
+{
+    char name[64];
+
+    for (const struct step *s = steps; s->keys; s++) {
+        assert_true(vt_type(&v, s->keys));
+        if (s->name && strcmp(s->name, "board-solved") == 0)
+            vt_wait(&v, lang[0] == 'e' ? "Solved." : "已求解。");
+        snprintf(name, sizeof name, "%s-%s-%dx%d", s->name ? s->name : "", lang, cols, rows);
+        if (s->name)
+            vt_golden(&v, name);
+    }
+}
+
+static void everywhere(const struct step *steps, const char *option)
+{
+    static const struct {
+        int rows, cols;
+        const char *lang;
+    } places[] = {{24, 80, "en"}, {24, 80, "zh_CN"}, {50, 160, "en"}, {50, 160, "zh_CN"}};
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (i) { /* as if it were the first one */
+            tmpdb_close(&t);
+            open_db(NULL);
+        }
+        start(places[i].rows, places[i].cols, places[i].lang, option);
+        take_pictures(steps, places[i].lang, places[i].rows, places[i].cols);
+        vt_type(&v, CTRL_Q);
+        assert_int_equal(vt_end(&v), 0);
+    }
+}
+
+static void lists_ask_hint_and_say(void **state)
+{
+    static const struct step steps[] = {
+        {"1", NULL}, {"D", "question"}, {"n", NULL}, {"  ", "marks"}, {"E", "set-field"}, {ESC, NULL}, {ESC, NULL}, {"z", "hints"}, {ESC, NULL},
+        {"/乌", "searching"}, {ESC, NULL}, {"w", "write"}, {CTRL_U "list.txt\r", NULL}, {"M", "messages"}, {"q", NULL},
+        {"x", "steps"}, {"\r", NULL}, {"u", "undo"}, {"n", NULL}, {"s", "sort"}, {ESC, NULL}, {"f", "fields"}, {"persons\r", "typed-condition"}, {ESC, NULL},
+        {"/zzz", "nothing-fits"}, {ESC, NULL}, {"\r", NULL}, {"r", "related"}, {ESC, NULL}, {"q", NULL}, {"q", NULL},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    everywhere(steps, NULL);
+}
+
+static void forms_say_what_is_wrong_and_let_choose(void **state)
+{
+    static const struct step steps[] = {
+        {"1", NULL}, {"e", NULL}, {F6, "field-history"}, {"q", NULL}, {CTRL_U CTRL_S, "faults"}, {"王小明\t\t\r", "division"}, {ESC, NULL},
+        {"\t\t\r", "set"}, {ESC, NULL}, {TABS3 TABS3 TABS3 "\r", NULL}, {"院墙已修好，仍缺饲料。\r下次走访带兽医。", "long-text"}, {ESC, NULL}, {"y", NULL},
+        {ESC, "leave"}, {"y", NULL}, {"a", "new"}, {ESC, NULL}, {"q", NULL}, {"6", NULL}, {"a", "new-visit"}, {"wxm", "record"}, {ESC, NULL}, {ESC, NULL},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    everywhere(steps, NULL);
+}
+
+static void every_report_is_a_table(void **state)
+{
+    static const struct step steps[] = {
+        {"r" DOWN "\r", "report-risk"}, {"q", NULL}, {"r" DOWN DOWN "\r", "report-subsidy"}, {"q", NULL},
+        {"r" DOWN DOWN DOWN "\r", "report-selection"}, {"q", NULL}, {"r" DOWN DOWN DOWN DOWN "\r", "report-services"}, {"q", NULL},
+        {"r" DOWN DOWN DOWN DOWN DOWN "\r", "report-offers"}, {"q", NULL}, {"r" DOWN DOWN DOWN DOWN DOWN DOWN "\r", "report-appraisals"}, {"q", NULL},
+        {NULL, NULL},
+    };
+
+    (void)state;
+    everywhere(steps, NULL);
+}
+
+static void a_plan_is_shown_explained_and_counted(void **state)
+{
+    static const struct step steps[] = {
+        {"3", NULL}, {"\r", "plan"}, {"w", "plan-missing"}, {"q", NULL}, {"o", "plan-totals"}, {"q", NULL}, {"b", NULL}, {"l", NULL},
+        {"e", "board-why"}, {"q", NULL}, {"c", "board-effect"}, {"q", NULL}, {"?", "board-help"}, {"q", NULL}, {"b", "board-bars"}, {"q", NULL},
+        {"m", "board-all"}, {"s", "board-solved"}, {"q", NULL}, {"q", NULL}, {NULL, NULL},
+    };
+
+    (void)state;
+    everywhere(steps, NULL);
+}
+
+static void records_of_the_year_are_shown(void **state)
+{
+    static const struct step steps[] = {
+        {"7", "experts"}, {"\r", "expert"}, {"q", NULL}, {"q", NULL}, {"2", "needs"}, {"\r", "need"}, {"q", NULL}, {"q", NULL},
+        {"4", "assignments"}, {"\r", "assignment"}, {"q", NULL}, {"q", NULL}, {NULL, NULL},
+    };
+
+    (void)state;
+    everywhere(steps, NULL);
+}
+
+static void plain_characters_draw_frames_too(void **state)
+{
+    static const struct step steps[] = {{"1", NULL}, {"f", "ascii"}, {ESC, NULL}, {"q", NULL}, {NULL, NULL}};
+
+    (void)state;
+    everywhere(steps, "--ascii");
+}
+
+static void a_screen_reader_is_told_line_by_line(void **state)
+{
+    static const struct step steps[] = {
+        {"1", NULL}, {"j", NULL}, {"\r", NULL}, {"j", NULL}, {"e", NULL}, {"\t", NULL}, {ESC, NULL}, {"q", "plain"}, {"q", NULL}, {NULL, NULL},
+    };
+
+    (void)state;
+    everywhere(steps, "--plain");
+}
+
+static void home_offers_what_a_cut_line_left(void **state)
+{
+    (void)state;
+    start(24, 80, "en", NULL);
+    vt_type(&v, "1");
+    vt_type(&v, "a");
+    vt_type(&v, "王小红");
+    assert_int_equal(vt_drop(&v), 0);
+    for (int i = 0; i < 2; i++) {
+        start(24, 80, i ? "zh_CN" : "en", NULL);
+        vt_golden(&v, i ? "draft-zh_CN-80x24" : "draft-en-80x24");
+        vt_type(&v, CTRL_Q);
+        assert_int_equal(vt_end(&v), 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(lists_ask_hint_and_say, open_db, close_db),
+        cmocka_unit_test_setup_teardown(forms_say_what_is_wrong_and_let_choose, open_db, close_db),
+        cmocka_unit_test_setup_teardown(every_report_is_a_table, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_plan_is_shown_explained_and_counted, open_db, close_db),
+        cmocka_unit_test_setup_teardown(records_of_the_year_are_shown, open_db, close_db),
+        cmocka_unit_test_setup_teardown(plain_characters_draw_frames_too, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_screen_reader_is_told_line_by_line, open_db, close_db),
+        cmocka_unit_test_setup_teardown(home_offers_what_a_cut_line_left, open_db, close_db),
+    };
+    setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
