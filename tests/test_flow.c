@@ -468,7 +468,7 @@ static void a_start_from_a_known_flow_ends_at_the_least_cost(void **state)
                 p.cost[a] += seed % 3 ? roll(&d, -3, 3) : 0;
             }
             build(&again, &p);
-            flow_start_flow(&again, 0, units, penalty);
+            flow_start_flow(&again, 0, units, NULL, penalty);
             for (int32_t a = 0; a < p.arcs; a++)
                 assert_int_equal(flow_on(&again, a), units[a]);
             expect_least(&again, &p, seed);

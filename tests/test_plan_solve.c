@@ -113,7 +113,7 @@ static void candidates_listed_on_demand_give_the_plan_of_stored_ones(void **stat
         CHECK_OK(plan_solve(&in, NULL, &a, &e), e);
         listed = in;
         listed.start = NULL;
-        listed.candidates = (struct plan_candidates){list_stored, &in, plan_most_score(&in)};
+        listed.candidates = (struct plan_candidates){.list = list_stored, .arg = &in, .most_score = plan_most_score(&in)};
         CHECK_OK(plan_solve(&listed, NULL, &b, &e), e);
         expect_same(&a, &b);
         plan_solution_release(&a);

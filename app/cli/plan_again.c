@@ -251,13 +251,13 @@ static int list_values(struct cli *c, const struct cli_args *a, const char *name
 }
 
 /* On stderr, so that rows stay rows. */
-static bool tell(struct cli *c, const struct record *from, const struct record *plan, struct err *e)
+static bool tell(struct cli *c, const struct record *from, const struct record *plan, double planning_s, struct err *e)
 {
     struct buf begun = {0};
 
-    fprintf(stderr, _("draft %s, re-planned from %s: %lld of %lld earlier placements kept, in %lld ms\n"), record_text(plan, PLAN_NO),
+    fprintf(stderr, _("draft %s, re-planned from %s: %lld of %lld earlier placements kept, in %lld ms, of which planning %.1f ms\n"), record_text(plan, PLAN_NO),
             record_text(from, PLAN_NO), (long long)record_number(plan, PLAN_KEPT), (long long)record_number(plan, PLAN_EARLIER),
-            (long long)record_number(plan, PLAN_MILLISECONDS));
+            (long long)record_number(plan, PLAN_MILLISECONDS), 1000 * planning_s);
     bool ok = plan_begun_of_left_out(&c->model, plan, &begun, e);
     fputs(buf_text(&begun), stderr);
     buf_release(&begun);
@@ -276,7 +276,10 @@ static bool replan(struct cli *c, const struct cli_args *a, const struct plan_op
         return err_set(e, ERR_INPUT, _("--from DATE says from when an expert cannot go: give --without EXPERT too"));
     if (!plan_replan(&c->model, from, &out, cli_text(a, "name"), plan, e))
         return false;
-    bool ok = plan_fill(&c->model, plan, options, e);
+    struct plan_options mine = *options;
+    double planning_s = 0;
+    mine.planning_s = &planning_s;
+    bool ok = plan_fill(&c->model, plan, &mine, e);
     cli_progress_end(c);
     if (!ok) {
         /* A draft that could not be solved is of no use to anybody; if it cannot go either, that is no matter. */
@@ -285,7 +288,7 @@ static bool replan(struct cli *c, const struct cli_args *a, const struct plan_op
         (void)dropped;
         return false;
     }
-    return tell(c, from, plan, e) && write_changes(c, a, &s, e);
+    return tell(c, from, plan, planning_s, e) && write_changes(c, a, &s, e);
 }
 
 int cli__plan_replan(struct cli *c, const struct cli_args *a, struct err *e)

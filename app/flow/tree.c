@@ -111,7 +111,7 @@ void tree__shift(struct flow_net *g, int32_t top, int32_t skip, int64_t by)
     }
 }
 
-int32_t tree__after(const struct flow_net *g, int32_t v)
+int32_t flow_tree_after(const struct flow_net *g, int32_t v)
 {
     const struct flow_tree *t = g->tree;
 
@@ -125,7 +125,7 @@ int32_t tree__after(const struct flow_net *g, int32_t v)
 void tree__potentials(struct flow_net *g)
 {
     g->pi[g->root] = 0;
-    for (int32_t v = tree__after(g, g->root); v >= 0; v = tree__after(g, v)) {
+    for (int32_t v = flow_tree_after(g, g->root); v >= 0; v = flow_tree_after(g, v)) {
         int32_t a = g->tree[v].arc, p = g->tree[v].parent;
         g->pi[v] = g->src[a] == v ? g->pi[p] - g->cost[a] : g->pi[p] + g->cost[a];
     }

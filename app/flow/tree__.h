@@ -24,9 +24,6 @@ void tree__move(struct flow_net *g, int32_t out, int32_t in, int32_t to, int32_t
 /* Adds `by` to the potentials of all below `top`, itself included, leaving out all below `skip`. */
 void tree__shift(struct flow_net *g, int32_t top, int32_t skip, int64_t by);
 
-/* Next node in the order parent before child, starting at the root; -1 at the end. */
-int32_t tree__after(const struct flow_net *g, int32_t v);
-
 /* All potentials from the root's down. */
 void tree__potentials(struct flow_net *g);
 

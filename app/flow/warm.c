@@ -13,11 +13,14 @@ enum { WAITING = 1, TAKEN = 2 }; /* state of a node */
 struct warm {
     const struct flow_net *g;
     const int32_t *units; /* by arc */
+    const int64_t *guess; /* by node; may be NULL */
     int32_t root;
     int32_t *start, *at;
     int64_t *far;   /* by node: cost of the cheapest way to the root found so far */
     int32_t *by;    /* by node: the first arc of that way, -1 = none */
-    int32_t *queue; /* a ring of nodes */
+    int32_t *queue; /* a ring of nodes, … */
+    int32_t head, waiting; /* … where it begins and how many wait in it */
+    int64_t left;   /* how often more a way is handed on */
     int8_t *state;  /* by node */
     int32_t *tree;  /* by node: arc to the parent */
     int32_t *done;  /* nodes in the tree, in order */
@@ -64,35 +67,111 @@ static bool is_between(const struct warm *w, int32_t a)
     return w->units[a] > 0 && w->units[a] < w->g->cap[a];
 }
 
-/* Corrects distances until they are right, or so often that there must be a way round that gains. */
+/* ---- the cheapest ways to the root ---- */
+
+static void wait(struct warm *w, int32_t v)
+{
+    int32_t nodes = w->g->node_count;
+
+    if (w->state[v] == WAITING)
+        return;
+    w->state[v] = WAITING;
+    if (w->guess && w->guess[v] != INT64_MAX)
+        return; /* its turn comes in the order of guesses */
+    int32_t end = w->head + w->waiting < nodes ? w->head + w->waiting : w->head + w->waiting - nodes;
+    w->queue[end] = v;
+    w->waiting++;
+}
+
+/* A way cheaper than guessed is one that the earlier flow had not: pivots will find what it gains. */
+static bool is_too_good(const struct warm *w, int32_t u, int64_t far)
+{
+    return w->guess && w->guess[u] != INT64_MAX && -far > w->guess[u];
+}
+
+/* Hands on the way of v to those who could come by it. */
+static void hand_on(struct warm *w, int32_t v)
+{
+    int64_t cost;
+
+    w->state[v] = 0;
+    w->left--;
+    for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
+        int32_t u = comes_from(w, w->at[i], v, &cost);
+        if (u < 0 || u == w->root || (w->by[u] >= 0 && w->far[u] <= w->far[v] + cost) || is_too_good(w, u, w->far[v] + cost))
+            continue;
+        w->far[u] = w->far[v] + cost;
+        w->by[u] = w->at[i];
+        wait(w, u);
+    }
+}
+
+static void empty_queue(struct warm *w)
+{
+    while (w->waiting > 0 && w->left > 0) {
+        int32_t v = w->queue[w->head];
+        w->head = w->head + 1 == w->g->node_count ? 0 : w->head + 1;
+        w->waiting--;
+        hand_on(w, v);
+    }
+}
+
+struct guessed {
+    int64_t pi;
+    int32_t node;
+};
+
+static int compare_guesses(const void *a, const void *b)
+{
+    const struct guessed *p = a, *q = b;
+
+    if (p->pi != q->pi)
+        return p->pi > q->pi ? -1 : 1;
+    return p->node < q->node ? -1 : p->node > q->node;
+}
+
+/* Nodes with a guess, the nearest to the root first. */
+static struct guessed *order_guesses(const struct warm *w, int32_t *count)
+{
+    struct guessed *list = mem_new(((size_t)w->g->node_count + 1) * sizeof *list);
+
+    *count = 0;
+    for (int32_t v = 0; w->guess && v < w->g->node_count; v++)
+        if (w->guess[v] != INT64_MAX)
+            list[(*count)++] = (struct guessed){w->guess[v], v};
+    if (*count)
+        qsort(list, (size_t)*count, sizeof *list, compare_guesses);
+    return list;
+}
+
+/*
+ * Corrects distances until they are right, or so often that there must be a way round that gains. With good guesses
+ * each node has its turn about once.
+ */
 static void find_ways(struct warm *w)
 {
     enum { TIMES = 24 };
-    int32_t nodes = w->g->node_count, head = 0, waiting = 1;
-    int64_t left = (int64_t)nodes * TIMES, cost;
+    int32_t count;
+    struct guessed *order = order_guesses(w, &count);
 
+    w->left = (int64_t)w->g->node_count * TIMES;
     w->far[w->root] = 0;
-    w->queue[0] = w->root;
-    while (waiting > 0 && left-- > 0) {
-        int32_t v = w->queue[head];
-        head = head + 1 == nodes ? 0 : head + 1;
-        waiting--;
-        w->state[v] = 0;
-        for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
-            int32_t u = comes_from(w, w->at[i], v, &cost);
-            if (u < 0 || u == w->root || (w->by[u] >= 0 && w->far[u] <= w->far[v] + cost))
+    hand_on(w, w->root);
+    empty_queue(w);
+    for (bool any = true; any && w->left > 0;) {
+        any = false;
+        for (int32_t i = 0; i < count && w->left > 0; i++) {
+            if (w->state[order[i].node] != WAITING)
                 continue;
-            w->far[u] = w->far[v] + cost;
-            w->by[u] = w->at[i];
-            if (w->state[u] != WAITING) {
-                w->state[u] = WAITING;
-                int32_t end = head + waiting < nodes ? head + waiting : head + waiting - nodes;
-                w->queue[end] = u;
-                waiting++;
-            }
+            hand_on(w, order[i].node);
+            empty_queue(w);
+            any = true;
         }
     }
+    free(order);
 }
+
+/* ---- the tree ---- */
 
 static int32_t other_end(const struct flow_net *g, int32_t a, int32_t v)
 {
@@ -154,10 +233,10 @@ static void close_gaps(struct warm *w, struct flow_net *g, int64_t penalty)
     BUG_ON(w->count != g->node_count);
 }
 
-void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, int64_t penalty)
+void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, const int64_t *guess, int64_t penalty)
 {
     size_t nodes = (size_t)g->node_count + 1;
-    struct warm w = {.g = g, .units = units, .root = root};
+    struct warm w = {.g = g, .units = units, .guess = guess, .root = root};
 
     index_arcs(&w);
     w.far = mem_zero(nodes, sizeof *w.far);

@@ -1,6 +1,8 @@
 /* Is the whole office sound? */
 #include "work/check.h"
 
+#include "plan_basis_store__.h"
+
 #include "model/journal.h"
 #include "model/repo.h"
 #include "store/stmt.h"
@@ -67,6 +69,25 @@ static bool check_plans(struct look *l, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* What solving a plan left for planning it again. */
+static bool check_bases(struct look *l, struct err *e)
+{
+    struct stmt s;
+    char sentence[400];
+
+    stmt_open(&s, l->m->db, Q_CHECK_PLAN_BASES);
+    while (stmt_next(&s)) {
+        if (plan_basis__is_whole(stmt_col_blob(&s, 1), stmt_col_len(&s, 1)))
+            continue;
+        snprintf(sentence, sizeof sentence,
+                 _("plan %s: the prices kept from solving it are damaged; they are passed over, and re-planning takes "
+                   "longer until it is solved again"),
+                 stmt_col_text(&s, 0));
+        l->found(l->arg, sentence);
+    }
+    return stmt_close(&s, e);
+}
+
 static bool check_types(struct look *l, struct err *e)
 {
     for (int i = 0; i < entity_count; i++)
@@ -86,5 +107,5 @@ bool check_office(struct model *m,
     check_disk(&l);
     return db_check(m->db, found, arg, e) && go_on(&l, e) &&
            journal_verify(m, &lines, found, arg, e) && go_on(&l, e) && check_types(&l, e) &&
-           check_plans(&l, e) && go_on(&l, e);
+           check_plans(&l, e) && check_bases(&l, e) && go_on(&l, e);
 }

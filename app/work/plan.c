@@ -1,5 +1,5 @@
 /* What happens to a plan: it is begun, wished for, solved, exported, dropped. Applying is in plan_apply.c. */
-#include "plan_data__.h"
+#include "plan_basis_store__.h"
 
 #include "base/date.h"
 #include "model/kinds.h"
@@ -190,16 +190,20 @@ static bool note_all(struct model *m, struct record *plan, const struct plan_dat
         db_patience(m->db, watch_wait, watch);
     bool ok = txn_begin(m->db, TXN_WRITE, e);
     db_patience(m->db, NULL, NULL);
-    return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, s, e), e);
+    return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, s, e) &&
+                                    (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)), e);
 }
 
-static bool load_year(struct model *m, const struct record *plan, struct plan_data *d, struct err *e)
+/* `again`: it has earlier placements that solving keeps. */
+static bool load_year(struct model *m, const struct record *plan, bool again, struct plan_data *d, struct err *e)
 {
+    int year = (int)record_number(plan, PLAN_YEAR);
+
     if (!txn_begin(m->db, TXN_READ, e)) {
         *d = (struct plan_data){0};
         return false;
     }
-    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, d, e);
+    bool ok = again ? plan_data__load_again(m, year, plan->id, d, e) : plan_data__load(m, year, plan->id, d, e);
     return txn_end(m->db, ok, e) && ok;
 }
 
@@ -215,14 +219,17 @@ static bool keep_earlier(struct record *plan, const struct plan_options *options
 static bool solve(struct model *m, struct record *plan, const struct plan_options *options, struct plan_data *d, struct err *e)
 {
     struct watch watch = {.options = options};
-    struct plan_options mine = {.tick = watch_tick, .arg = &watch, .limit_s = options ? options->limit_s : 0};
+    struct plan_options mine = {.tick = watch_tick, .arg = &watch, .limit_s = options ? options->limit_s : 0, .want_basis = true};
     struct plan_solution s;
     int64_t from_us = clock_elapsed_us();
     struct err why = {0};
 
-    if (!load_year(m, plan, d, e) || !plan_instance_check(&d->in, e) || !keep_earlier(plan, options, d, &mine, e))
+    bool again = is_measured(plan) || (options && options->keep_percent > 0);
+    if (!load_year(m, plan, again, d, e) || !plan_instance_check(&d->in, e) || !keep_earlier(plan, options, d, &mine, e))
         return false;
     bool solved = plan_solve(&d->in, &mine, &s, &why);
+    if (solved && options && options->planning_s)
+        *options->planning_s = s.seconds_total;
     bool ok = solved && !watch.stopped && note_all(m, plan, d, &s, &watch, from_us, &why);
     if (!ok && watch.stopped)
         err_set(e, ERR_INPUT, _("stopped; plan %s is as it was"), record_text(plan, PLAN_NO));
@@ -399,7 +406,7 @@ bool plan_export(struct model *m, const struct record *plan, const char *dir, st
 
     if (mkdir(dir, 0777) != 0 && errno != EEXIST)
         return err_set(e, ERR_IO, _("the folder %s cannot be made: %s"), dir, strerror(errno));
-    bool ok = load_year(m, plan, &d, e) && plan_instance_write(&d.in, dir, e) && write_names(&d, dir, e);
+    bool ok = load_year(m, plan, false, &d, e) && plan_instance_write(&d.in, dir, e) && write_names(&d, dir, e);
     if (ok && !is_state(plan, "draft"))
         ok = write_lines(m, plan, &d, dir, e);
     plan_data__release(&d);

@@ -287,7 +287,7 @@ static void change_experts(struct plan_ask *a, const struct ask_change *c, struc
         .last = {-1, -1},
     };
     in->start = NULL;
-    in->candidates = (struct plan_candidates){list_with_extra, out, most};
+    in->candidates = (struct plan_candidates){.list = list_with_extra, .arg = out, .most_score = most};
 }
 
 void ask__change(struct plan_ask *a, const struct ask_change *c, struct ask_changed *out)

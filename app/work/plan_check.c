@@ -86,7 +86,7 @@ static bool check_pin_pairs(const struct plan_instance *in, struct err *e)
     qsort(no, (size_t)in->forbid_count, sizeof *no, compare_pairs);
     for (int32_t i = 0; i < in->pin_count && e->code == ERR_NONE; i++) {
         struct plan_pair p = in->pins[i];
-        if (!plan_instance__is_candidate(in, p, scratch))
+        if (plan_pair_score(in, p, scratch) < 0)
             err_set(
                 e, ERR_INPUT,
                 _("The pin of expert %d on need %d is no candidate: he does not suit that need. "

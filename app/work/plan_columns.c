@@ -42,6 +42,11 @@ bool plan_set__add(struct plan_pair_set *s, int32_t expert, int32_t need)
     return true;
 }
 
+struct plan_pair plan_set__pair(uint64_t slot)
+{
+    return (struct plan_pair){(int32_t)((slot - 1) >> 32), (int32_t)((slot - 1) & UINT32_MAX)};
+}
+
 bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need)
 {
     return s->room && s->slots[slot_of(s, pair_key(expert, need))];
@@ -154,24 +159,6 @@ static void add_mixed(struct plan_net *p, const struct bins *b)
     free(list);
 }
 
-/* Whether the pair is a candidate, and its score. */
-static bool find_score(struct plan_net *p, struct plan_pair pair, int32_t *found)
-{
-    const int32_t *expert, *score;
-    int32_t low = 0, high = plan_candidates_of(p->in, pair.need, p->scratch, &expert, &score);
-    int32_t count = high;
-
-    while (low < high) {
-        int32_t mid = low + (high - low) / 2;
-        if (expert[mid] < pair.expert)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    *found = low < count ? score[low] : 0;
-    return low < count && expert[low] == pair.expert;
-}
-
 /* The earlier placements are in the network from the start: pricing need not know what keeping earns. */
 void plan_columns__keeps(struct plan_net *p)
 {
@@ -179,9 +166,11 @@ void plan_columns__keeps(struct plan_net *p)
 
     for (int32_t i = 0; i < in->keep_count; i++) {
         struct plan_pair k = in->keeps[i];
-        int32_t score;
         p->keep.arc[i] = -1;
-        if (plan_net__dest(p, k.need) < 0 || plan_set__has(&p->known, k.expert, k.need) || !find_score(p, k, &score))
+        if (plan_net__dest(p, k.need) < 0 || plan_set__has(&p->known, k.expert, k.need))
+            continue;
+        int32_t score = plan_pair_score(in, k, p->scratch);
+        if (score < 0)
             continue;
         plan_columns__add(p, (struct plan_column){0, k.expert, k.need, score});
         p->keep.arc[i] = p->flow.arc_count - 1;
@@ -341,6 +330,8 @@ static bool price_pool(struct plan_net *p, struct bins *best)
     struct plan_column found[LATE_NEED];
     bool any = false;
 
+    if (!plan_pool__loosen(p))
+        return false;
     for (int64_t at = 0; at < p->pool.count;) {
         struct negative f = {.found = found, .most = LATE_NEED};
         at = negative_in_pool(p, at, &f);

@@ -64,7 +64,10 @@ struct plan_score {
     int32_t specialty_count;
     int32_t *home;           /* by expert: his column of near, -1 = place not known; owned */
     int32_t home_count;
-    int16_t *near;           /* village x home: points for being near; owned */
+    int16_t *near;           /* village x home: points for being near, made when asked for; owned */
+    bool *near_made;         /* by village; owned */
+    struct plan_place *homes;         /* distinct places of experts; owned */
+    const struct plan_place *village; /* lent */
     struct plan_pair *extra; /* pairs that stand though nothing says they fit; by need, expert; owned */
     int32_t extra_count;
     struct plan_pair *again; /* {expert, village} of last year; by village, expert; owned */
@@ -100,6 +103,9 @@ struct plan_data {
 MUST_USE bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e);
 void plan_data__release(struct plan_data *d);
 
+/* The same, to be solved once more: with what the last solve knew, and then candidates are listed when asked for. */
+MUST_USE bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e);
+
 /* Wishes and standing work as pins and forbidden pairs; limits below what stands are raised to it. */
 MUST_USE bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
 
@@ -125,9 +131,13 @@ MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, const char 
                                struct err *e);
 void plan_score__release(struct plan_score *s);
 int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *points);
+int32_t plan_score__pair(void *score, struct plan_pair p);
 /* Stores all candidates in the instance when they are not too many: pricing them again is then faster. */
 void plan_score__store(struct plan_score *s, struct plan_instance *in);
 int32_t plan_score__most(const struct plan_score *s);
+
+/* Points for being near to a village, by column of home. */
+const int16_t *plan_score__near(const struct plan_score *s, int32_t village);
 
 /* Points of one pair; -1 = no candidate. scratch: 2 x expert_count. */
 int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch);

@@ -1,4 +1,5 @@
 /* What an instance can answer about itself. Reading is in plan_read.c, judging in plan_check.c. */
+#include "plan_basis__.h"
 #include "plan_instance__.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ void plan_instance_release(struct plan_instance *in)
     free(in->start);
     free(in->expert);
     free(in->score);
+    plan_basis__free(in->basis);
     *in = (struct plan_instance){0};
 }
 
@@ -51,21 +53,21 @@ int32_t plan_most_score(const struct plan_instance *in)
     return most;
 }
 
-bool plan_instance__is_candidate(const struct plan_instance *in, struct plan_pair p,
-                                 int32_t *scratch)
+int32_t plan_pair_score(const struct plan_instance *in, struct plan_pair pair, int32_t *scratch)
 {
     const int32_t *expert, *score;
-    int32_t low = 0, high = plan_candidates_of(in, p.need, scratch, &expert, &score);
 
+    if (!in->start && in->candidates.score)
+        return in->candidates.score(in->candidates.arg, pair);
+    int32_t count = plan_candidates_of(in, pair.need, scratch, &expert, &score), low = 0, high = count;
     while (low < high) {
         int32_t mid = low + (high - low) / 2;
-        if (expert[mid] < p.expert)
+        if (expert[mid] < pair.expert)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < plan_candidates_of(in, p.need, scratch, &expert, &score) &&
-           expert[low] == p.expert;
+    return low < count && expert[low] == pair.expert ? score[low] : -1;
 }
 
 /* Insertion sort: rows are short, and runs of a merge are. */

@@ -15,10 +15,6 @@ int plan_quota__misplaced(const struct plan_quota *q);
 /* Each need's stored candidates by expert; false when a pair stands twice, which is *twice. */
 bool plan_instance__sort_candidates(struct plan_instance *in, struct plan_pair *twice);
 
-/* Whether the pair is a candidate; scratch as for plan_candidates_of. */
-bool plan_instance__is_candidate(const struct plan_instance *in, struct plan_pair p,
-                                 int32_t *scratch);
-
 /*
  * The quotas in the order of kind, programme, league, banner: an array of quota_count numbers of
  * in->quotas, to be freed. plan_quota__find looks one up; NULL when none names it.

@@ -24,28 +24,14 @@ static void count_for(struct tally *t, struct plan_quota key)
         t->counts[q - t->in->quotas]++;
 }
 
-static int64_t score_of(const struct plan_instance *in, struct plan_pair p, int32_t *scratch)
-{
-    const int32_t *expert, *score;
-    int32_t low = 0, count = plan_candidates_of(in, p.need, scratch, &expert, &score), high = count;
-
-    while (low < high) {
-        int32_t mid = low + (high - low) / 2;
-        if (expert[mid] < p.expert)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < count && expert[low] == p.expert ? score[low] : 0;
-}
-
 static void count_pair(struct tally *t, struct plan_pair p, int32_t *scratch)
 {
     const struct plan_instance *in = t->in;
     const struct plan_expert *x = &in->experts[p.expert];
     const struct plan_village *v = &in->villages[in->needs[p.need].village];
 
-    t->sum.value += score_of(in, p, scratch);
+    int32_t score = plan_pair_score(in, p, scratch);
+    t->sum.value += score > 0 ? score : 0;
     t->sum.value -= (int64_t)in->params.load_step * t->expert[p.expert];
     if (t->expert[p.expert]++ == 0) {
         count_for(t, (struct plan_quota){PLAN_PROG, x->programme, -1, -1, 0, 0});

@@ -26,7 +26,7 @@ static int32_t tidy(struct plan_instance *in)
         if (i && compare_pairs(&p, &in->keeps[i - 1]) == 0)
             continue;
         total++;
-        if (p.expert < in->expert_count && p.need < in->need_count && plan_instance__is_candidate(in, p, scratch))
+        if (p.expert < in->expert_count && p.need < in->need_count && plan_pair_score(in, p, scratch) >= 0)
             in->keeps[kept++] = p;
     }
     in->keep_count = kept;

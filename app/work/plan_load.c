@@ -1,4 +1,5 @@
 /* The records of a year as an instance of the planner. Numbers follow the order of keys, never that of entry. */
+#include "plan_basis_store__.h"
 #include "plan_limits_load__.h"
 #include "plan_place__.h"
 
@@ -14,6 +15,7 @@ struct draft {
     struct model *m;
     struct plan_data *d;
     int64_t plan;             /* row, 0 = none */
+    bool again;               /* it is solved again */
     const char **homes;       /* by expert: 12 digits */
     const char **programmes;  /* by expert: code */
     const char **specialties; /* by expert, then by need */
@@ -474,16 +476,19 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
         return false;
     d->in.params = (struct plan_params){.second_expert_penalty = d->score.points.second, .load_step = d->score.points.load_step, .cover_bonus = d->score.points.cover};
     d->in.unnamed_free = true;
-    d->in.candidates = (struct plan_candidates){plan_score__list, &d->score, plan_score__most(&d->score)};
+    d->in.candidates = (struct plan_candidates){plan_score__list, plan_score__pair, &d->score, plan_score__most(&d->score)};
     if (!plan_limits__load(r->m, d, e) || !plan_pins__load(r->m, plan, d, e) || !plan_limits__pins(d, e) || !plan_again__load(r->m, plan, d, e))
         return false;
-    plan_score__store(&d->score, &d->in);
+    if (r->again && !plan_basis__load(r->m, plan, d, e))
+        return false;
+    if (!d->in.basis)
+        plan_score__store(&d->score, &d->in);
     return true;
 }
 
-bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
+static bool load(struct model *m, int year, int64_t plan, bool again, struct plan_data *d, struct err *e)
 {
-    struct draft r = {.m = m, .d = d, .plan = plan};
+    struct draft r = {.m = m, .d = d, .plan = plan, .again = again};
 
     *d = (struct plan_data){.year = year};
     bool ok = read_all(&r, plan, e);
@@ -492,6 +497,16 @@ bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *
     free(r.specialties);
     hash_release(&r.languages);
     return ok;
+}
+
+bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
+{
+    return load(m, year, plan, false, d, e);
+}
+
+bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
+{
+    return load(m, year, plan, true, d, e);
 }
 
 void plan_data__release(struct plan_data *d)

@@ -1,6 +1,6 @@
 /* Builds the network of a dispatch and the tree it starts from. */
+#include "plan_basis__.h"
 #include "plan_instance__.h"
-#include "plan_net__.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -172,21 +172,28 @@ int32_t plan_net__need(struct plan_net *p, int32_t need)
     return p->need_node[need];
 }
 
-bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi)
+int32_t plan_net__need_base(const struct plan_net *p, int32_t need, int64_t *more)
 {
     int32_t node = p->need_node[need], village = p->in->needs[need].village;
 
+    *more = 0;
     if (node < 0)
         node = p->village_node[village];
-    if (node >= 0) {
-        *pi = p->flow.pi[node];
-        return true;
-    }
+    if (node >= 0)
+        return node;
     int32_t dest = plan_net__dest(p, need);
-    if (dest < 0)
-        return false;
-    *pi = p->flow.pi[p->groups[dest].node] - cover_cost(p, village);
-    return true;
+    *more = -cover_cost(p, village);
+    return dest < 0 ? -1 : p->groups[dest].node;
+}
+
+bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi)
+{
+    int64_t more;
+    int32_t node = plan_net__need_base(p, need, &more);
+
+    if (node >= 0)
+        *pi = p->flow.pi[node] + more;
+    return node >= 0;
 }
 
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair)
@@ -326,7 +333,8 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool flo
         make_experts(p, pins);
         make_pins(p);
         plan_columns__keeps(p);
-        plan_columns__first(p);
+        if (!plan_basis__use(p))
+            plan_columns__first(p);
         p->warm = in->keep_count > 0 && plan_warm__start(p, unused_arc);
         if (!p->warm) {
             send_pins_past(p, pins);

@@ -60,7 +60,13 @@ struct plan_pool {
     } *column;                    /* reduced cost below reach then; owned */
     int64_t count, room, reach;   /* reach 0 = there is none */
     int64_t *expert_pi, *need_pi; /* less the root's; owned */
+    bool kept;                    /* from an earlier solve */
+    int32_t loose;                /* experts of whom all candidates are in it since */
 };
+
+/* Instead of a price: the need is never covered, or the expert's price can only rise; his price has fallen. */
+#define PLAN_PRICE_LOW (INT64_MIN / 4)
+#define PLAN_PRICE_HIGH (INT64_MAX / 4)
 
 struct plan_net {
     const struct plan_instance *in;
@@ -107,7 +113,8 @@ void plan_net__release(struct plan_net *p);
 /* The node of a need, brought in with its village when it is not there; -1 = closed to all. */
 int32_t plan_net__need(struct plan_net *p, int32_t need);
 
-/* What its potential is, or would be as a leaf; false = closed to all. */
+/* The node of which its potential is, or would be as a leaf, that and `more`; -1 = closed to all. */
+int32_t plan_net__need_base(const struct plan_net *p, int32_t need, int64_t *more);
 bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi);
 
 /* The destination group of a need, -1 = closed. */
@@ -120,11 +127,13 @@ int64_t plan_columns__price(void *net, struct flow_net *g);
 void plan_columns__add(struct plan_net *p, struct plan_column c);
 bool plan_set__add(struct plan_pair_set *s, int32_t expert, int32_t need);
 bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
+struct plan_pair plan_set__pair(uint64_t slot);
 
 /* The pair a full arc stands for; false for all other arcs. */
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
 
-/* plan_pool.c: a new pool begins with a full round; a candidate below its reach; the round is over. */
+/* plan_pool.c: room for its prices; a new pool begins with a full round; a candidate below its reach; the round is over. */
+void plan_pool__open(struct plan_net *p);
 void plan_pool__begin(struct plan_net *p);
 void plan_pool__note(struct plan_pool *b, struct plan_column c);
 void plan_pool__end(struct plan_net *p);
@@ -132,6 +141,9 @@ void plan_pool__end(struct plan_net *p);
 /* How far experts' potentials have moved against the others since, at most; is a need still covered then? */
 int64_t plan_pool__moved(const struct plan_net *p);
 bool plan_pool__covers(const struct plan_net *p, int32_t need, int64_t moved);
+
+/* In a kept pool, experts whose price fell far have all their candidates in it from now on; false = too many. */
+bool plan_pool__loosen(struct plan_net *p);
 void plan_pool__release(struct plan_pool *b);
 
 /*

@@ -17,17 +17,25 @@ void plan_pool__release(struct plan_pool *b)
     *b = (struct plan_pool){0};
 }
 
+void plan_pool__open(struct plan_net *p)
+{
+    struct plan_pool *b = &p->pool;
+
+    if (b->expert_pi)
+        return;
+    b->expert_pi = mem_new(((size_t)p->in->expert_count + 1) * sizeof *b->expert_pi);
+    b->need_pi = mem_new(((size_t)p->in->need_count + 1) * sizeof *b->need_pi);
+}
+
 void plan_pool__begin(struct plan_net *p)
 {
     struct plan_pool *b = &p->pool;
     const struct flow_net *g = &p->flow;
     int64_t root = g->pi[g->root];
 
-    if (!b->expert_pi) {
-        b->expert_pi = mem_new(((size_t)p->in->expert_count + 1) * sizeof *b->expert_pi);
-        b->need_pi = mem_new(((size_t)p->in->need_count + 1) * sizeof *b->need_pi);
-    }
+    plan_pool__open(p);
     b->count = 0;
+    b->kept = false;
     b->reach = REACH_POINTS * p->keep.scale;
     for (int32_t x = 0; x < p->in->expert_count; x++)
         b->expert_pi[x] = g->pi[p->first_expert + x] - root;
@@ -63,6 +71,34 @@ int64_t plan_pool__moved(const struct plan_net *p)
         most = fell > most ? fell : most;
     }
     return most;
+}
+
+/* All candidates of one expert are in the pool from now on, so his price cannot fall too far. */
+static void loosen(struct plan_net *p, int32_t expert)
+{
+    for (int32_t n = 0; n < p->in->need_count; n++) {
+        int32_t score = plan_pair_score(p->in, (struct plan_pair){expert, n}, p->scratch);
+        if (score >= 0)
+            plan_pool__note(&p->pool, (struct plan_column){0, expert, n, score});
+    }
+    p->pool.expert_pi[expert] = PLAN_PRICE_LOW;
+}
+
+bool plan_pool__loosen(struct plan_net *p)
+{
+    enum { MOST = 48 };
+    struct plan_pool *b = &p->pool;
+    const struct flow_net *g = &p->flow;
+    int64_t root = g->pi[g->root];
+
+    for (int32_t x = 0; b->kept && x < p->in->expert_count; x++) {
+        if (b->expert_pi[x] - (g->pi[p->first_expert + x] - root) <= b->reach / 2)
+            continue;
+        if (++b->loose > MOST)
+            return false;
+        loosen(p, x);
+    }
+    return true;
 }
 
 bool plan_pool__covers(const struct plan_net *p, int32_t need, int64_t moved)

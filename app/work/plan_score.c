@@ -216,20 +216,32 @@ double plan_place__km(const struct plan_place *a, const struct plan_place *b)
 
 static void make_near(struct plan_score *s, const struct plan_data *d)
 {
-    struct plan_place *homes = list_homes(s, d->expert_place);
-    const struct plan_points *p = &s->points;
     size_t villages = (size_t)s->in->village_count;
 
+    s->homes = list_homes(s, d->expert_place);
+    s->village = d->village_place;
     s->near = mem_zero(villages * (size_t)s->home_count + 1, sizeof *s->near);
-    for (size_t v = 0; v < villages; v++) {
-        if (!is_known(&d->village_place[v]))
-            continue;
-        for (int32_t h = 0; h < s->home_count; h++) {
-            double km = plan_place__km(&homes[h], &d->village_place[v]);
-            s->near[v * (size_t)s->home_count + (size_t)h] = (int16_t)lround(p->near * exp(-km / p->near_km));
-        }
-    }
-    free(homes);
+    s->near_made = mem_zero(villages + 1, sizeof *s->near_made);
+}
+
+/* Points for being near; 0 = one of the places is not known. */
+static int16_t near_points(const struct plan_score *s, int32_t village, int32_t home)
+{
+    const struct plan_points *p = &s->points;
+
+    if (!is_known(&s->village[village]))
+        return 0;
+    return (int16_t)lround(p->near * exp(-plan_place__km(&s->homes[home], &s->village[village]) / p->near_km));
+}
+
+const int16_t *plan_score__near(const struct plan_score *s, int32_t village)
+{
+    int16_t *near = s->near + (size_t)village * (size_t)s->home_count;
+
+    for (int32_t h = 0; h < s->home_count && !s->near_made[village]; h++)
+        near[h] = near_points(s, village, h);
+    s->near_made[village] = true;
+    return near;
 }
 
 /* ---- specialties of experts and needs ---- */
@@ -275,6 +287,8 @@ void plan_score__release(struct plan_score *s)
     free(s->fit_start);
     free(s->home);
     free(s->near);
+    free(s->near_made);
+    free(s->homes);
     free(s->extra);
     free(s->again);
     free(s->merit);
@@ -284,7 +298,7 @@ void plan_score__release(struct plan_score *s)
 
 /* What the points of a need's candidates have in common; looked up once a need. */
 struct need_view {
-    const int16_t *near; /* of the village, by home */
+    const int16_t *near; /* of the village, by home; NULL until it is made */
     const int32_t *home;
     const int16_t *merit; /* by expert */
     const struct plan_expert *experts;
@@ -296,7 +310,6 @@ static struct need_view view_of(const struct plan_score *s, int32_t need)
     const struct plan_need *n = &s->in->needs[need];
 
     return (struct need_view){
-        .near = s->near + (size_t)n->village * (size_t)s->home_count,
         .home = s->home,
         .merit = s->merit,
         .experts = s->in->experts,
@@ -306,13 +319,20 @@ static struct need_view view_of(const struct plan_score *s, int32_t need)
     };
 }
 
+/* The points that depend neither on the specialty nor on the distance. */
+static inline int32_t other_points(const struct need_view *v, int32_t expert)
+{
+    bool spoken = v->wants == 0 || (v->wants & v->experts[expert].language);
+
+    return v->priority + (spoken ? v->language : 0) + v->merit[expert];
+}
+
 /* The points that do not depend on the specialty. */
 static inline int32_t common_points(const struct need_view *v, int32_t expert)
 {
     int32_t home = v->home[expert];
-    bool spoken = v->wants == 0 || (v->wants & v->experts[expert].language);
 
-    return v->priority + (home >= 0 ? v->near[home] : 0) + (spoken ? v->language : 0) + v->merit[expert];
+    return other_points(v, expert) + (home >= 0 ? v->near[home] : 0);
 }
 
 /* First pair of a sorted list that is not before (need, expert 0). */
@@ -373,9 +393,10 @@ int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *po
 {
     const struct plan_score *s = score;
     const struct plan_need *n = &s->in->needs[need];
-    const struct need_view v = view_of(s, need);
+    struct need_view v = view_of(s, need);
     int32_t count = 0;
 
+    v.near = plan_score__near(s, n->village);
     if (n->specialty >= 0) {
         const struct plan_fit *end = s->fits + s->fit_start[n->specialty + 1];
         for (const struct plan_fit *f = s->fits + s->fit_start[n->specialty]; f < end; f++) {
@@ -434,11 +455,45 @@ int32_t plan_score__most(const struct plan_score *s)
            s->points.appraisal;
 }
 
+/* Points for fitting, -1 = he does not suit. */
+static int32_t fit_to(const struct plan_score *s, struct plan_pair p)
+{
+    int32_t k = s->in->needs[p.need].specialty;
+    int32_t low = k < 0 ? 0 : s->fit_start[k], end = k < 0 ? 0 : s->fit_start[k + 1], high = end;
+
+    while (low < high) {
+        int32_t mid = low + (high - low) / 2;
+        if (s->fits[mid].expert < p.expert)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < end && s->fits[low].expert == p.expert ? s->fits[low].points : -1;
+}
+
+/* Is the pair in a sorted list? */
+static bool is_listed(const struct plan_pair *pairs, int32_t count, struct plan_pair p)
+{
+    for (int32_t i = first_pair(pairs, count, p.need); i < count && pairs[i].need == p.need; i++)
+        if (pairs[i].expert == p.expert)
+            return true;
+    return false;
+}
+
+int32_t plan_score__pair(void *score, struct plan_pair p)
+{
+    const struct plan_score *s = score;
+    const struct need_view v = view_of(s, p.need);
+    int32_t fit = fit_to(s, p), village = s->in->needs[p.need].village, home = s->home[p.expert];
+
+    if (fit < 0 && !is_listed(s->extra, s->extra_count, p))
+        return -1;
+    int32_t near = home < 0 ? 0 : s->near_made[village] ? plan_score__near(s, village)[home] : near_points(s, village, home);
+    bool again = is_listed(s->again, s->again_count, (struct plan_pair){p.expert, village});
+    return (fit > 0 ? fit : 0) + other_points(&v, p.expert) + near + (again ? s->points.again : 0);
+}
+
 int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch)
 {
-    const int32_t *expert, *points;
-    int32_t count = plan_candidates_of(&d->in, p.need, scratch, &expert, &points);
-    int32_t at = place_of(expert, count, p.expert);
-
-    return at < count && expert[at] == p.expert ? points[at] : -1;
+    return plan_pair_score(&d->in, p, scratch);
 }

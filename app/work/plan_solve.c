@@ -1,6 +1,7 @@
 /* The run from instance to solution: bound, certificate, choice of heads, exact search, report. */
 #include "work/plan_solve.h"
 
+#include "plan_basis__.h"
 #include "plan_certificate__.h"
 #include "plan_heads__.h"
 #include "plan_instance__.h"
@@ -23,6 +24,7 @@ void plan_solution_release(struct plan_solution *s)
 {
     free(s->pairs);
     plan_certificate__free(s->certificate);
+    plan_basis__free(s->basis);
     *s = (struct plan_solution){0};
 }
 
@@ -165,7 +167,7 @@ static void count_heads(struct plan_heads *h, struct plan_solution *s)
  */
 static bool solve_both(struct plan_heads *h, double from, struct plan_solution *s)
 {
-    const struct plan_net *p = h->net;
+    struct plan_net *p = h->net;
     double limit = h->watch->options->limit_s;
     int64_t cost_bound;
     int32_t split;
@@ -179,6 +181,10 @@ static bool solve_both(struct plan_heads *h, double from, struct plan_solution *
     s->bound = bound_of(p, h);
     if (!p->in->keep_count)
         s->certificate = plan_certificate__take(p);
+    if (h->watch->options->want_basis && h->least == 0) {
+        s->basis_stands = p->pool.kept;
+        s->basis = p->pool.kept ? NULL : plan_basis__take(p);
+    }
     h->watch->until_s = limit > 0 ? from + limit : 0;
     plan_heads__keep(h);
     cost_bound = plan_branch__bound(h);
@@ -248,6 +254,9 @@ bool plan_solve(const struct plan_instance *in, const struct plan_options *optio
     bool ok = solve_once(in, options, options->keep_least, out, e);
     if (ok) {
         out->floored = true;
+        out->basis = best.basis;
+        out->basis_stands = best.basis_stands;
+        best.basis = NULL;
         out->unfloored = best.plan;
         out->pivots += best.pivots;
         out->seconds_solve += best.seconds_total - in->read_seconds;

@@ -8,3 +8,7 @@ WHERE l.kind NOT IN ('placed', 'pinned', 'forbidden')
    OR (l.kind = 'placed' AND p.state = 'solved' AND EXISTS (
        SELECT 1 FROM plan_line f
        WHERE f.plan = l.plan AND f.kind = 'forbidden' AND f.expert = l.expert AND f.need = l.need));
+
+-- name: check_plan_bases
+-- what: what is kept of solving plans, by the plan's number
+SELECT p.no, b.content FROM plan_basis b /*scan*/ JOIN plan p ON p.id = b.plan ORDER BY p.no;

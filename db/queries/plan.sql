@@ -257,3 +257,19 @@ FROM (SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'p
 JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need JOIN region v ON v.code = n.region
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
 ORDER BY e.no, n.no /*scan*/;
+
+-- name: plan_basis_get
+-- what: what is kept of solving the plan :plan, or else the nearest one it was copied from
+WITH RECURSIVE line (plan, steps) AS (
+    SELECT :plan, 0
+    UNION ALL SELECT p.copied_from, l.steps + 1 FROM line l JOIN plan p ON p.id = l.plan WHERE p.copied_from IS NOT NULL AND l.steps < 50)
+SELECT b.content FROM line l JOIN plan_basis b ON b.plan = l.plan ORDER BY l.steps LIMIT 1 /*scan*/;
+
+-- name: plan_basis_put
+-- what: keeps what solving the plan :plan found out
+INSERT INTO plan_basis (plan, content) VALUES (:plan, :content)
+ON CONFLICT (plan) DO UPDATE SET content = excluded.content;
+
+-- name: plan_basis_drop
+-- what: forgets what solving the plan :plan found out
+DELETE FROM plan_basis WHERE plan = :plan;

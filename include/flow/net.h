@@ -106,8 +106,9 @@ void flow_start_tree(struct flow_net *g, int32_t root, const int32_t *up_arc, in
 /*
  * Starts from a flow: units on every arc, in balance with the supplies. The tree follows the cheapest ways to `root`
  * that are left around it; a node without one gets a penalty arc. BUG when arcs neither empty nor full make a ring.
+ * guess (by node, may be NULL): potentials less the root's, INT64_MAX = no idea; good ones make it faster.
  */
-void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, int64_t penalty);
+void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, const int64_t *guess, int64_t penalty);
 
 /* An arc that must end empty: of the network's penalty cost, after the start. */
 int32_t flow_penalty_add(struct flow_net *g, int32_t src, int32_t dst, int32_t cap);
@@ -122,6 +123,9 @@ void flow_cap_set(struct flow_net *g, int32_t arc, int32_t cap);
 
 /* Units on an arc now. */
 int32_t flow_on(const struct flow_net *g, int32_t arc);
+
+/* Nodes of the tree, each after the one above it, from the root on; -1 at the end. */
+int32_t flow_tree_after(const struct flow_net *g, int32_t v);
 
 /* Potentials are valid after a solve; this makes them so after changes without solving. */
 void flow_potentials_refresh(struct flow_net *g);

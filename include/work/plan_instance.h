@@ -95,6 +95,7 @@ struct plan_params {
  */
 struct plan_candidates {
     int32_t (*list)(void *arg, int32_t need, int32_t *expert, int32_t *score);
+    int32_t (*score)(void *arg, struct plan_pair pair); /* of one pair, -1 = no candidate; NULL: it is listed for that */
     void *arg;
     int32_t most_score; /* no score is larger; 0 with stored ones: not known */
 };
@@ -123,7 +124,8 @@ struct plan_instance {
      * nobody may go from or to there (the rule of instance folders).
      */
     bool unnamed_free;
-    double read_seconds; /* what plan_instance_read took */
+    struct plan_basis *basis; /* owned: what an earlier solve knew; docs/planner.md, "Planning again" */
+    double read_seconds;      /* what plan_instance_read took */
 };
 
 /* The values of planner.md for a new instance. */
@@ -173,6 +175,9 @@ bool plan_keeps_read(struct plan_instance *in, const char *path, int32_t *total,
  */
 int32_t plan_candidates_of(const struct plan_instance *in, int32_t need, int32_t *scratch,
                            const int32_t **expert, const int32_t **score);
+
+/* Score of one pair, -1 = it is no candidate; scratch as above. */
+int32_t plan_pair_score(const struct plan_instance *in, struct plan_pair pair, int32_t *scratch);
 
 /* The largest score there is (stored) or can be (listed). */
 int32_t plan_most_score(const struct plan_instance *in);

@@ -26,7 +26,9 @@ struct plan_options {
     void *arg;
     bool patient;   /* plan_fill: waits for other writers until tick says stop, not just three seconds */
     double limit_s; /* seconds for the search after the bound; 0 = no limit */
+    bool want_basis;    /* the solution says what planning again can begin with */
     int64_t keep_least; /* so many of in->keeps must be in the plan; 0 = no floor */
+    double *planning_s; /* plan_fill: seconds of it that are not reading and writing records; may be NULL */
     int keep_percent;   /* plan_fill: at least so many of a hundred earlier placements; 0 = as the plan says, -1 = none */
 };
 
@@ -50,6 +52,8 @@ struct plan_solution {
     bool floored;         /* the floor cost something: without it the plan would be `unfloored` */
     struct plan_objective unfloored;
     struct plan_certificate *certificate; /* owned: proof of the bound */
+    struct plan_basis *basis;             /* owned: when it is wanted; NULL = there is none … */
+    bool basis_stands;                    /* … because that of the instance is as good as before */
 };
 
 /*

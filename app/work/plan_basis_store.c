@@ -1,0 +1,283 @@
+/*
+ * A basis as bytes: numbers of seven bits a byte, lowest first (signed ones folded to even and odd), digests of eight
+ * bytes, and at the end a digest of everything before. Rows stand for experts and needs, places in these lists for
+ * those of columns.
+ */
+#include "plan_basis_store__.h"
+
+#include "plan_basis__.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORM = 1, DIGEST_BYTES = 8 };
+
+/* ---- writing ---- */
+
+static void put(struct buf *out, uint64_t n)
+{
+    for (; n > 127; n >>= 7)
+        buf_add_char(out, (char)((n & 127) | 128));
+    buf_add_char(out, (char)n);
+}
+
+static void put_signed(struct buf *out, int64_t n)
+{
+    put(out, n < 0 ? (uint64_t)(-(n + 1)) << 1 | 1 : (uint64_t)n << 1);
+}
+
+static void put_digest(struct buf *out, uint64_t digest)
+{
+    for (int i = 0; i < DIGEST_BYTES; i++)
+        buf_add_char(out, (char)(digest >> (8 * i) & 255));
+}
+
+static void put_prices(struct buf *out, const struct plan_price *price, const int64_t *row, const uint64_t *digest, int32_t count)
+{
+    int64_t before = 0;
+
+    put(out, (uint64_t)count);
+    for (int32_t i = 0; i < count; i++) {
+        put_signed(out, row[i] - before);
+        before = row[i];
+        put(out, price[i].known);
+        if (!price[i].known)
+            continue;
+        put_signed(out, price[i].poor);
+        put_signed(out, price[i].quota);
+        put_signed(out, price[i].points);
+        put_digest(out, digest[i]);
+    }
+}
+
+static void put_columns(struct buf *out, const struct plan_basis *b)
+{
+    int32_t before = 0;
+
+    put(out, (uint64_t)b->count);
+    for (int64_t i = 0; i < b->count; i++) {
+        put(out, (uint64_t)(b->column[i].need - before));
+        put(out, (uint64_t)b->column[i].expert);
+        put(out, (uint64_t)b->column[i].score);
+        before = b->column[i].need;
+    }
+}
+
+static bool encode(struct model *m, const struct plan_data *d, const struct plan_basis *b, struct buf *out, struct err *e)
+{
+    uint64_t *expert = mem_new(((size_t)b->expert_count + 1) * sizeof *expert), *need = mem_new(((size_t)b->need_count + 1) * sizeof *need);
+    bool ok = plan_digest__make(m, d, expert, need, e);
+
+    if (ok) {
+        put(out, FORM);
+        put(out, (uint64_t)b->reach);
+        put_prices(out, b->expert, d->expert_row, expert, b->expert_count);
+        put_prices(out, b->need, d->need_row, need, b->need_count);
+        put_columns(out, b);
+        put_digest(out, plan_digest__bytes(out->data, out->len));
+    }
+    free(expert);
+    free(need);
+    return ok;
+}
+
+bool plan_basis__store(struct model *m, int64_t plan, const struct plan_data *d, const struct plan_basis *b, struct err *e)
+{
+    struct buf content = {0};
+    struct stmt s;
+    bool ok = true;
+
+    if (b)
+        ok = encode(m, d, b, &content, e);
+    if (ok) {
+        stmt_open(&s, m->db, b ? Q_PLAN_BASIS_PUT : Q_PLAN_BASIS_DROP);
+        stmt_int(&s, ":plan", plan);
+        if (b)
+            stmt_blob(&s, ":content", content.data, content.len);
+        ok = stmt_run(&s, e);
+    }
+    buf_release(&content);
+    return ok;
+}
+
+/* ---- reading ---- */
+
+/* Bytes still to be read; bad = they are not what was written. */
+struct reading {
+    const unsigned char *at, *end;
+    bool bad;
+};
+
+static uint64_t get(struct reading *r)
+{
+    uint64_t n = 0;
+
+    for (int shift = 0; shift < 63 && r->at < r->end; shift += 7) {
+        unsigned char c = *r->at++;
+        n |= (uint64_t)(c & 127) << shift;
+        if (c < 128)
+            return n;
+    }
+    r->bad = true;
+    return 0;
+}
+
+/* A number up to `most`. */
+static int32_t get_most(struct reading *r, int32_t most)
+{
+    uint64_t n = get(r);
+
+    if (n <= (uint64_t)most)
+        return (int32_t)n;
+    r->bad = true;
+    return 0;
+}
+
+static int64_t get_signed(struct reading *r)
+{
+    uint64_t n = get(r);
+
+    return n & 1 ? -(int64_t)(n >> 1) - 1 : (int64_t)(n >> 1);
+}
+
+/* A signed number from -most to most. */
+static int32_t get_within(struct reading *r, int32_t most)
+{
+    int64_t n = get_signed(r);
+
+    if (n >= -most && n <= most)
+        return (int32_t)n;
+    r->bad = true;
+    return 0;
+}
+
+static uint64_t get_digest(struct reading *r)
+{
+    uint64_t digest = 0;
+
+    if (r->end - r->at < DIGEST_BYTES) {
+        r->bad = true;
+        return 0;
+    }
+    for (int i = 0; i < DIGEST_BYTES; i++)
+        digest |= (uint64_t)*r->at++ << (8 * i);
+    return digest;
+}
+
+bool plan_basis__is_whole(const void *content, size_t len)
+{
+    const unsigned char *bytes = content;
+
+    if (len <= DIGEST_BYTES)
+        return false;
+    struct reading r = {.at = bytes + len - DIGEST_BYTES, .end = bytes + len};
+    return get_digest(&r) == plan_digest__bytes(bytes, len - DIGEST_BYTES);
+}
+
+/* Experts or needs as they are numbered now: -1 = gone, new or changed. */
+static int32_t *get_prices(struct reading *r, const struct plan_rows *rows, const uint64_t *digest, struct plan_price *out, int32_t *count)
+{
+    int64_t row = 0;
+
+    *count = get_most(r, (int32_t)(r->end - r->at < INT32_MAX ? r->end - r->at : INT32_MAX));
+    int32_t *now = mem_new(((size_t)*count + 1) * sizeof *now);
+    for (int32_t i = 0; i < *count && !r->bad; i++) {
+        now[i] = -1;
+        row += get_within(r, INT32_MAX);
+        if (!get_most(r, 1))
+            continue;
+        struct plan_price price = {.known = true};
+        price.poor = get_within(r, PLAN_PRICE_PARTS);
+        price.quota = get_within(r, PLAN_PRICE_PARTS);
+        price.points = get_within(r, PLAN_PRICE_POINTS);
+        uint64_t then = get_digest(r);
+        int32_t at = plan_rows__at(rows, row);
+        if (at < 0 || digest[at] != then)
+            continue;
+        out[at] = price;
+        now[i] = at;
+    }
+    return now;
+}
+
+/* What is gone or changed is left out: nothing is said of its candidates then. */
+static void get_columns(struct reading *r, const int32_t *experts, int32_t expert_count, const int32_t *needs, int32_t need_count, struct plan_basis *b)
+{
+    enum { MOST_SCORE = 1 << 24 };
+    uint64_t count = get(r);
+    int32_t need = 0;
+
+    if (r->bad || count > (uint64_t)(r->end - r->at)) {
+        r->bad = true;
+        return;
+    }
+    b->column = mem_new(((size_t)count + 1) * sizeof *b->column);
+    for (uint64_t i = 0; i < count && !r->bad; i++) {
+        need += get_most(r, need_count - 1 - need);
+        int32_t expert = get_most(r, expert_count - 1), score = get_most(r, MOST_SCORE);
+        if (!r->bad && experts[expert] >= 0 && needs[need] >= 0)
+            b->column[b->count++] = (struct plan_near){experts[expert], needs[need], score};
+    }
+}
+
+/* NULL = these bytes are of another version, or not whole. */
+static struct plan_basis *decode(const struct plan_data *d, const uint64_t *expert, const uint64_t *need, const void *content, size_t len)
+{
+    const unsigned char *bytes = content;
+    struct reading r = {.at = bytes, .end = bytes + (len > DIGEST_BYTES ? len - DIGEST_BYTES : 0)};
+
+    if (!plan_basis__is_whole(content, len) || get(&r) != FORM)
+        return NULL;
+    struct plan_basis *b = mem_zero(1, sizeof *b);
+    b->expert_count = d->in.expert_count;
+    b->need_count = d->in.need_count;
+    b->reach = get_most(&r, PLAN_PRICE_POINTS);
+    b->expert = mem_zero((size_t)b->expert_count + 1, sizeof *b->expert);
+    b->need = mem_zero((size_t)b->need_count + 1, sizeof *b->need);
+    int32_t experts, needs;
+    int32_t *expert_now = get_prices(&r, &d->expert_rows, expert, b->expert, &experts);
+    int32_t *need_now = get_prices(&r, &d->need_rows, need, b->need, &needs);
+    get_columns(&r, expert_now, experts, need_now, needs, b);
+    free(expert_now);
+    free(need_now);
+    if (!r.bad)
+        return b;
+    plan_basis__free(b);
+    return NULL;
+}
+
+/* New experts are looked at one by one; when there are many, looking at all candidates is quicker. */
+static bool is_useful(const struct plan_basis *b)
+{
+    enum { NEW_EXPERTS = 32, NEW_PART = 8 };
+    int32_t experts = 0, needs = 0;
+
+    for (int32_t x = 0; x < b->expert_count; x++)
+        experts += !b->expert[x].known;
+    for (int32_t n = 0; n < b->need_count; n++)
+        needs += !b->need[n].known;
+    return experts <= NEW_EXPERTS && needs <= b->need_count / NEW_PART + 1;
+}
+
+bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+{
+    uint64_t *expert = mem_new(((size_t)d->in.expert_count + 1) * sizeof *expert);
+    uint64_t *need = mem_new(((size_t)d->in.need_count + 1) * sizeof *need);
+    bool ok = plan_digest__make(m, d, expert, need, e);
+    struct stmt s;
+
+    if (ok) {
+        stmt_open(&s, m->db, Q_PLAN_BASIS_GET);
+        stmt_int(&s, ":plan", plan);
+        if (stmt_next(&s))
+            d->in.basis = decode(d, expert, need, stmt_col_blob(&s, 0), stmt_col_len(&s, 0));
+        ok = stmt_close(&s, e);
+    }
+    if (d->in.basis && !is_useful(d->in.basis)) {
+        plan_basis__free(d->in.basis);
+        d->in.basis = NULL;
+    }
+    free(expert);
+    free(need);
+    return ok;
+}

@@ -1,0 +1,26 @@
+/*
+ * What a solve knew at its end, kept in the database beside its plan. It is no record: nobody's work is lost with it,
+ * and what is damaged or no longer true of the records is passed over. Source: docs/planner.md, "Planning again".
+ */
+#ifndef TEPAI_WORK_PLAN_BASIS_STORE__H
+#define TEPAI_WORK_PLAN_BASIS_STORE__H
+
+#include "plan_data__.h"
+
+/* Keeps it for the plan of that row instead of what was kept; NULL = nothing. */
+MUST_USE bool plan_basis__store(struct model *m, int64_t plan, const struct plan_data *d, const struct plan_basis *b, struct err *e);
+
+/*
+ * The basis of the plan, or of the nearest one it was copied from, as d->in.basis: experts and needs that are new or
+ * whose scores may be others are not known in it. None, or none that is whole, is no error: then it stays NULL.
+ */
+MUST_USE bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
+
+/* Is what is kept whole? */
+bool plan_basis__is_whole(const void *content, size_t len);
+
+/* plan_digest.c: numbers for all that scores are made of, by expert and by need; and for some bytes. */
+MUST_USE bool plan_digest__make(struct model *m, const struct plan_data *d, uint64_t *expert, uint64_t *need, struct err *e);
+uint64_t plan_digest__bytes(const void *bytes, size_t len);
+
+#endif

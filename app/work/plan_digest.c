@@ -1,0 +1,104 @@
+/*
+ * One number for all that the scores of an expert, or of a need, are made of. Two years' records in which both numbers
+ * of a pair agree give it the same score: whoever adds a term to the score adds it here.
+ */
+#include "plan_basis_store__.h"
+
+#include "model/code.h"
+
+#include <string.h>
+
+static uint64_t mix(uint64_t digest, uint64_t word)
+{
+    digest = (digest ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    digest = (digest ^ digest >> 32) * UINT64_C(0xD6E8FEB86659FD93);
+    return digest ^ digest >> 29;
+}
+
+static uint64_t mix_bytes(uint64_t digest, const void *bytes, size_t len)
+{
+    const unsigned char *b = bytes;
+    uint64_t word = len;
+
+    for (size_t i = 0; i < len; i++) {
+        word = word << 8 | b[i];
+        if (i % 7 == 6) {
+            digest = mix(digest, word);
+            word = 1;
+        }
+    }
+    return mix(digest, word);
+}
+
+uint64_t plan_digest__bytes(const void *bytes, size_t len)
+{
+    return mix_bytes(1, bytes, len);
+}
+
+static uint64_t mix_place(uint64_t digest, const struct plan_place *p)
+{
+    return mix_bytes(digest, p, sizeof *p);
+}
+
+static bool mix_list(struct model *m, const char *name, uint64_t *digest, struct err *e)
+{
+    const struct code_list *list;
+
+    if (!code_list_get(m, name, &list, e))
+        return false;
+    for (int i = 0; i < list->count; i++) {
+        *digest = mix_bytes(*digest, list->codes[i].code, strlen(list->codes[i].code));
+        *digest = mix_bytes(*digest, list->codes[i].parent, strlen(list->codes[i].parent));
+    }
+    return true;
+}
+
+/* What every score is made of. */
+static bool digest_weights(struct model *m, const struct plan_points *p, uint64_t *digest, struct err *e)
+{
+    const int32_t points[] = {p->fit[0], p->fit[1], p->fit[2], p->family, p->priority, p->near, p->near_km, p->language, p->again};
+
+    *digest = mix_bytes(0, points, sizeof points);
+    return mix_list(m, "specialty", digest, e) && mix_list(m, "language", digest, e);
+}
+
+static void digest_experts(const struct plan_data *d, uint64_t weights, uint64_t *out)
+{
+    const struct plan_score *s = &d->score;
+
+    for (int32_t x = 0; x < d->in.expert_count; x++) {
+        const struct plan_expert *who = &d->in.experts[x];
+        out[x] = mix_bytes(weights, who->specialty, sizeof who->specialty);
+        out[x] = mix(out[x], (uint64_t)(uint32_t)who->language << 16 | (uint16_t)s->merit[x]);
+        out[x] = mix_place(out[x], &d->expert_place[x]);
+    }
+    for (int32_t i = 0; i < s->again_count; i++) {
+        const char *village = d->villages.words[s->again[i].need];
+        out[s->again[i].expert] = mix_bytes(out[s->again[i].expert], village, strlen(village));
+    }
+    for (int32_t i = 0; i < s->extra_count; i++)
+        out[s->extra[i].expert] = mix(out[s->extra[i].expert], (uint64_t)d->need_row[s->extra[i].need]);
+}
+
+static void digest_needs(const struct plan_data *d, uint64_t weights, uint64_t *out)
+{
+    for (int32_t n = 0; n < d->in.need_count; n++) {
+        const struct plan_need *need = &d->in.needs[n];
+        const char *village = d->villages.words[need->village];
+        out[n] = mix(weights, (uint64_t)(uint32_t)need->specialty << 8 | (uint64_t)need->priority);
+        out[n] = mix(out[n], (uint64_t)(uint32_t)d->in.villages[need->village].language);
+        out[n] = mix_bytes(out[n], village, strlen(village));
+        out[n] = mix_place(out[n], &d->village_place[need->village]);
+    }
+}
+
+bool plan_digest__make(struct model *m, const struct plan_data *d, uint64_t *expert, uint64_t *need, struct err *e)
+{
+    uint64_t weights;
+
+    if (!digest_weights(m, &d->score.points, &weights, e))
+        return false;
+    digest_experts(d, weights, expert);
+    digest_needs(d, weights, need);
+    return true;
+}
