@@ -46,16 +46,27 @@ void board_scroll(const struct app *a, struct board *b)
         b->right.top++;
 }
 
-/* Others' commits concern the plan; our own that this screen did not make (undo, a form) may concern anything. */
+/*
+ * Others' commits: the plan is read again, the year when a wish needs it or C-r asks. Our own (a wish here, undo, a form):
+ * the year too if it is another one now.
+ */
+static bool note_commits(struct app *a, struct board *b, struct err *e)
+{
+    bool own = txn_count(a->m->db) != b->own, holds = true;
+
+    if (!own && db_data_version(a->m->db) == b->others)
+        return true;
+    if (own && !plan_desk_holds(a->m, b->desk, &holds, e))
+        return false;
+    b->due |= holds ? DUE_PLAN : DUE_YEAR;
+    return true;
+}
+
 static bool load(struct app *a, struct screen *s, struct err *e)
 {
     struct board *b = s->state;
+    bool ok = (!b->desk || note_commits(a, b, e)) && board_read(a, b, e);
 
-    if (b->desk && txn_count(a->m->db) != b->own)
-        b->due |= DUE_YEAR;
-    if (b->desk && db_data_version(a->m->db) != b->others)
-        b->due |= DUE_PLAN;
-    bool ok = board_read(a, b, e);
     board_scroll(a, b);
     return ok;
 }

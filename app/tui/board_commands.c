@@ -5,7 +5,6 @@
 #include "model/kinds.h"
 #include "model/scope.h"
 #include "picker__.h"
-#include "store/txn.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -238,7 +237,6 @@ static unsigned done(struct app *a, struct board *b, bool ok, const struct err *
         app_say(a, "%s: %s %s -> %s %s", what, o->expert, o->expert_name, o->need, o->village_name);
     else if (!ok)
         app_fail(a, e, NULL);
-    b->own = txn_count(a->m->db); /* our own: no need to read the year again */
     b->due |= DUE_PLAN;
     return R_LOAD;
 }
@@ -253,7 +251,7 @@ COMMAND(run_assign)
     if (!is_free(a))
         return R_NONE;
     a->m->action = "plan assign";
-    bool ok = plan_assign(a->m, &b->plan, o->expert, o->need, &e);
+    bool ok = plan_desk_assign(a->m, b->desk, &b->plan, o->expert, o->need, &e);
     return done(a, b, ok, &e, _("Sent"));
 }
 
@@ -267,7 +265,7 @@ COMMAND(run_pin)
     if (!is_free(a))
         return R_NONE;
     a->m->action = "plan pin";
-    bool ok = plan_wish(a->m, &b->plan, PLAN_PIN, o->expert, o->need, &e);
+    bool ok = plan_desk_wish(a->m, b->desk, &b->plan, PLAN_PIN, o->expert, o->need, &e);
     return done(a, b, ok, &e, _("Pinned; s solves with it"));
 }
 
@@ -282,8 +280,8 @@ COMMAND(run_forbid)
     if (!is_free(a))
         return R_NONE;
     a->m->action = "plan forbid";
-    bool ok = (o->standing != PLAN_PLACED || plan_unassign(a->m, &b->plan, o->expert, o->need, &e)) &&
-              plan_wish(a->m, &b->plan, PLAN_FORBID, o->expert, o->need, &e);
+    bool ok = (o->standing != PLAN_PLACED || plan_desk_unassign(a->m, b->desk, &b->plan, o->expert, o->need, &e)) &&
+              plan_desk_wish(a->m, b->desk, &b->plan, PLAN_FORBID, o->expert, o->need, &e);
     return done(a, b, ok, &e, _("Forbidden"));
 }
 
@@ -300,10 +298,10 @@ COMMAND(run_take_back)
     case PLAN_PINNED:
     case PLAN_FORBIDDEN:
         a->m->action = "plan unpin";
-        return done(a, b, plan_wish(a->m, &b->plan, PLAN_UNPIN, o->expert, o->need, &e), &e, _("Neither pinned nor forbidden any more"));
+        return done(a, b, plan_desk_wish(a->m, b->desk, &b->plan, PLAN_UNPIN, o->expert, o->need, &e), &e, _("Neither pinned nor forbidden any more"));
     case PLAN_PLACED:
         a->m->action = "plan unassign";
-        return done(a, b, plan_unassign(a->m, &b->plan, o->expert, o->need, &e), &e, _("Not sent any more"));
+        return done(a, b, plan_desk_unassign(a->m, b->desk, &b->plan, o->expert, o->need, &e), &e, _("Not sent any more"));
     case PLAN_WORKING:
         app_warn(a, _("this is an assignment already: cancel it in the list of assignments"));
         return R_NONE;

@@ -4,7 +4,6 @@
 #include "base/date.h"
 #include "model/kinds.h"
 #include "model/scope.h"
-#include "store/stmt.h"
 #include "store/txn.h"
 
 #include <stdio.h>
@@ -31,50 +30,20 @@ static bool read_wants(struct board *b, struct err *e)
 
 /* ---- left: experts ---- */
 
-static void bind_people(struct stmt *s, struct app *a, const struct board *b)
+static bool read_people(struct board *b, struct err *e)
 {
-    char low[13], high[14], first[11], last[11];
-    int year = (int)record_number(&b->plan, PLAN_YEAR);
+    struct plan_sent *people;
+    int32_t count;
 
-    scope_range(b->area, low, high);
-    plan_year_days(year, first, last);
-    stmt_open(s, a->m->db, Q_PLAN_SHOW_EXPERT);
-    stmt_int(s, ":plan", b->plan.id);
-    stmt_text(s, ":first", first);
-    stmt_text(s, ":last", last);
-    stmt_text(s, ":low", low);
-    stmt_text(s, ":high", high);
-}
-
-static bool read_people(struct app *a, struct board *b, struct err *e)
-{
-    struct stmt s;
-    int room = 0;
-
-    b->row_count = 0;
-    b->rows = NULL;
-    bind_people(&s, a, b);
-    while (stmt_next(&s)) {
-        int32_t most = (int32_t)stmt_col_int(&s, 5), got = plan_desk_load(b->desk, stmt_col_text(&s, 0));
-        if (got < 0) /* somebody added him since the year was read: C-r reads it again */
-            continue;
-        if (b->lacking && got >= most)
-            continue;
-        if (b->row_count == room) {
-            struct board_row *rows = arena_zero(&b->row_mem, (size_t)(room = room ? 2 * room : 256) * sizeof *rows);
-            if (b->row_count)
-                memcpy(rows, b->rows, (size_t)b->row_count * sizeof *rows);
-            b->rows = rows;
-        }
-        b->rows[b->row_count++] = (struct board_row){.key = arena_dup(&b->row_mem, stmt_col_text(&s, 0)),
-                                                     .name = arena_dup(&b->row_mem, stmt_col_text(&s, 1)),
-                                                     .what = arena_dup(&b->row_mem, stmt_col_text(&s, 8)),
-                                                     .place = arena_dup(&b->row_mem, stmt_col_text(&s, 3)),
-                                                     .covered = got > 0,
-                                                     .got = got,
-                                                     .wanted = most};
+    if (!plan_desk_people(b->desk, b->area, b->lacking, &b->row_mem, &people, &count, e))
+        return false;
+    b->rows = arena_zero(&b->row_mem, ((size_t)count + 1) * sizeof *b->rows);
+    b->row_count = count;
+    for (int32_t i = 0; i < count; i++) {
+        const struct plan_sent *p = &people[i];
+        b->rows[i] = (struct board_row){p->expert, p->name, p->programme, p->home, false, p->load > 0, 0, p->load, p->capacity};
     }
-    return stmt_close(&s, e);
+    return true;
 }
 
 /* ---- what was typed ---- */
@@ -222,7 +191,7 @@ static bool read_year(struct app *a, struct board *b, struct err *e)
     return true;
 }
 
-static bool read_rows(struct app *a, struct board *b, struct err *e)
+static bool read_rows(struct board *b, struct err *e)
 {
     char key[32];
 
@@ -230,7 +199,7 @@ static bool read_rows(struct app *a, struct board *b, struct err *e)
     b->want_row[0] = '\0';
     b->row_count = b->shown_count = 0;
     arena_reset(&b->row_mem);
-    if (!(b->by_expert ? read_people(a, b, e) : read_wants(b, e)))
+    if (!(b->by_expert ? read_people(b, e) : read_wants(b, e)))
         return false;
     board_match(b);
     find_row(b, key);
@@ -252,7 +221,7 @@ bool board_read(struct app *a, struct board *b, struct err *e)
             return false;
         due |= DUE_ROWS;
     }
-    if ((due & DUE_ROWS) && !read_rows(a, b, e))
+    if ((due & DUE_ROWS) && !read_rows(b, e))
         return false;
     if (due && !read_options(a, b, e))
         return false;

@@ -293,28 +293,32 @@ static bool unwish(struct model *m, const struct record *plan, const struct reco
 }
 
 /* The wishes of a plan as a whole can still be kept. */
-static bool check_wishes(struct model *m, const struct record *plan, struct err *e)
+static bool check_wishes(struct model *m, const struct record *plan, struct plan_held *held, struct err *e)
 {
-    struct plan_data d;
-    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, &d, e);
+    struct plan_borrowed year;
+    bool ok = plan_held__open(m, plan, held, &year, e);
 
-    plan_data__release(&d);
+    plan_held__close(&year);
     return ok;
 }
 
-static bool make_wish(struct model *m, struct record *plan, enum plan_wish wish, const struct record *expert,
-                      const struct record *need, struct err *e)
+static bool make_wish(struct model *m, struct record *plan, struct plan_held *held, enum plan_wish wish,
+                      const struct record *expert, const struct record *need, struct err *e)
 {
     bool ok;
 
+    /* Somebody may have changed the plan since it was read. */
+    if (held && (!repo_load(m, plan->id, plan, e) || !may_change(m, plan, e)))
+        return false;
     if (wish == PLAN_UNPIN)
         ok = unwish(m, plan, expert, need, e);
     else
-        ok = add_line(m, plan->id, wish == PLAN_PIN ? "pinned" : "forbidden", expert->id, need->id, e) && check_wishes(m, plan, e);
+        ok = add_line(m, plan->id, wish == PLAN_PIN ? "pinned" : "forbidden", expert->id, need->id, e) && check_wishes(m, plan, held, e);
     return ok && (!is_state(plan, "solved") || repo_do(m, plan, "edit", e));
 }
 
-bool plan_wish(struct model *m, struct record *plan, enum plan_wish wish, const char *expert, const char *need, struct err *e)
+bool plan_held__wish(struct model *m, struct record *plan, struct plan_held *held, enum plan_wish wish, const char *expert,
+                     const char *need, struct err *e)
 {
     struct record x, n;
 
@@ -323,10 +327,15 @@ bool plan_wish(struct model *m, struct record *plan, enum plan_wish wish, const 
     record_init(&x, &expert_entity);
     record_init(&n, &need_entity);
     bool ok = repo_find(m, expert, &x, e) && repo_find(m, need, &n, e) && txn_begin(m->db, TXN_WRITE, e) &&
-              txn_end(m->db, make_wish(m, plan, wish, &x, &n, e), e);
+              txn_end(m->db, make_wish(m, plan, held, wish, &x, &n, e), e);
     record_release(&x);
     record_release(&n);
     return ok;
+}
+
+bool plan_wish(struct model *m, struct record *plan, enum plan_wish wish, const char *expert, const char *need, struct err *e)
+{
+    return plan_held__wish(m, plan, NULL, wish, expert, need, e);
 }
 
 bool plan_drop(struct model *m, struct record *plan, struct err *e)

@@ -91,6 +91,7 @@ struct plan_data {
     struct plan_score score;
     struct stay_left *left; /* days that absences leave in the year, by row of the expert; owned */
     int32_t left_count;
+    int64_t seen;           /* the journal's last line when it was read */
     struct plan_pair *declined; /* pairs of the year whose offer was declined or lapsed; by need, expert; owned */
     int32_t declined_count;
 };
@@ -166,6 +167,37 @@ int32_t plan_score__parts(const struct plan_data *d, struct plan_pair p, int32_t
 
 /* Wishes of a plan read again; standing work stays as it was read. Errors: as plan_pins__load. */
 MUST_USE bool plan_pins__reload(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
+
+/*
+ * plan_held.c: does the year stand in the database as it was read? Asks the journal, and the weights. Not asked: wishes and
+ * placements.
+ */
+MUST_USE bool plan_data__holds(struct model *m, const struct plan_data *d, bool *holds, struct err *e);
+
+/* A year that somebody holds in memory while a change of its plan is made. */
+struct plan_held {
+    const struct plan_data *year; /* lent */
+    bool stale;                   /* out: somebody has changed the year, so it was read anew */
+};
+
+/*
+ * Inside the transaction that changes the plan, after its lines but before any record: the year with the plan's wishes
+ * as they are in the database now, out of what is held if that still holds (`held` may be NULL: nobody holds one), else
+ * read. The wishes are checked as by plan_data__load. Ends with plan_held__close always, before what it borrowed from.
+ */
+struct plan_borrowed {
+    struct plan_data d;
+    bool lent; /* all but the wishes */
+};
+MUST_USE bool plan_held__open(struct model *m, const struct record *plan, struct plan_held *held, struct plan_borrowed *out,
+                              struct err *e);
+void plan_held__close(struct plan_borrowed *b);
+
+/* plan_wish, plan_assign and plan_unassign with a year that is held; the plan is loaded again first. */
+MUST_USE bool plan_held__wish(struct model *m, struct record *plan, struct plan_held *held, enum plan_wish wish, const char *expert,
+                              const char *need, struct err *e);
+MUST_USE bool plan_held__hand(struct model *m, struct record *plan, struct plan_held *held, bool add, const char *expert, const char *need,
+                              struct err *e);
 
 /* Great-circle distance, km; -1 = one of the places is not known. */
 double plan_place__km(const struct plan_place *a, const struct plan_place *b);

@@ -83,6 +83,8 @@ static void name_expert(struct plan_desk *d, const struct code_list *list, struc
         .name = arena_dup(&d->mem, stmt_col_text(s, 1)),
         .programme = arena_dup(&d->mem, stmt_col_text(s, 2)),
         .home = arena_dup(&d->mem, stmt_col_text(s, 3)),
+        .place = arena_dup(&d->mem, stmt_col_text(s, 11)),
+        .banner = arena_dup(&d->mem, stmt_col_text(s, 12)),
     };
     int32_t x = plan_words__at(&d->d.experts, person.no);
 
@@ -189,7 +191,7 @@ static bool read_placements(struct model *m, struct plan_desk *d, struct err *e)
 
     for (int32_t i = 0; i < d->d.in.pin_count; i++)
         add_pair(&all, d->d.in.pins[i]);
-    stmt_open(&s, m->db, Q_PLAN_LINES);
+    stmt_open(&s, m->db, Q_PLAN_PAIRS);
     stmt_int(&s, ":plan", d->plan);
     stmt_text(&s, ":kind", "placed");
     while (stmt_next(&s)) {
@@ -211,6 +213,7 @@ static bool read_all(struct model *m, struct plan_desk *d, struct err *e)
     if (!plan_data__load(m, d->d.year, d->plan, &d->d, e))
         return false;
     d->scratch = mem_new(((size_t)d->d.in.expert_count * 2 + 1) * sizeof *d->scratch);
+    desk__name_parts(d);
     return name_specialties(m, d, e) && name_experts(m, d, e) && name_villages(m, d, e) && name_leagues(m, d, e) && name_quotas(m, d, e) &&
            read_placements(m, d, e);
 }
@@ -339,6 +342,46 @@ bool plan_desk_refresh(struct model *m, struct plan_desk *d, struct err *e)
     return txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_changes(m, d, e), e);
 }
 
+bool plan_desk_holds(struct model *m, struct plan_desk *d, bool *holds, struct err *e)
+{
+    bool ok = d->stale || plan_data__holds(m, &d->d, holds, e);
+
+    d->stale = d->stale || (ok && !*holds);
+    *holds = !d->stale;
+    return ok;
+}
+
+/* ---- changes, checked against the year that is held ---- */
+
+bool plan_desk_wish(struct model *m, struct plan_desk *d, struct record *plan, enum plan_wish wish, const char *expert,
+                    const char *need, struct err *e)
+{
+    struct plan_held held = {.year = &d->d};
+    bool ok = plan_held__wish(m, plan, &held, wish, expert, need, e);
+
+    d->stale = d->stale || held.stale;
+    return ok;
+}
+
+static bool by_hand(struct model *m, struct plan_desk *d, struct record *plan, bool add, const char *expert, const char *need, struct err *e)
+{
+    struct plan_held held = {.year = &d->d};
+    bool ok = plan_held__hand(m, plan, &held, add, expert, need, e);
+
+    d->stale = d->stale || held.stale;
+    return ok;
+}
+
+bool plan_desk_assign(struct model *m, struct plan_desk *d, struct record *plan, const char *expert, const char *need, struct err *e)
+{
+    return by_hand(m, d, plan, true, expert, need, e);
+}
+
+bool plan_desk_unassign(struct model *m, struct plan_desk *d, struct record *plan, const char *expert, const char *need, struct err *e)
+{
+    return by_hand(m, d, plan, false, expert, need, e);
+}
+
 /* ---- who and where ---- */
 
 bool desk__sees(const struct plan_desk *d, int32_t need)
@@ -444,8 +487,14 @@ int32_t desk__parts(struct plan_desk *d, struct plan_pair p, struct plan_part pa
     *count = 0;
     for (int i = 0; i < PLAN_PART__COUNT; i++)
         if (points[i])
-            parts[(*count)++] = (struct plan_part){_(plan_part_names[i].label), points[i]};
+            parts[(*count)++] = (struct plan_part){d->parts[i], points[i]};
     return sum;
+}
+
+void desk__name_parts(struct plan_desk *d)
+{
+    for (int i = 0; i < PLAN_PART__COUNT; i++)
+        d->parts[i] = _(plan_part_names[i].label);
 }
 
 void desk__option(struct plan_desk *d, struct plan_pair p, struct arena *mem, struct plan_option *out)

@@ -13,6 +13,7 @@
 /* An expert as people know him; all texts live in the desk. */
 struct desk_person {
     const char *no, *name, *programme, *home;
+    const char *place, *banner; /* code of the home; name of its banner in full */
 };
 
 /* Somebody who is not sent in the year at all, and why. */
@@ -28,6 +29,7 @@ struct plan_desk {
     struct arena mem;        /* names: as long as the desk */
     char number[64];         /* of the plan */
     int64_t plan;            /* row */
+    bool stale;              /* somebody has changed the year since it was read */
     bool solved;             /* placements are those that the last solve found */
     char area[13];           /* needs are seen inside it only; "" = all */
     struct desk_person *people; /* by expert; in mem */
@@ -40,6 +42,7 @@ struct plan_desk {
     struct desk_away *away;     /* by number; in mem */
     int32_t away_count;
     const char **quotas;        /* by quota record: what people call it; in mem */
+    const char *parts[PLAN_PART__COUNT]; /* labels of the parts of a score, translated when a list was last asked for */
     int32_t *scratch;           /* 2 x expert_count; owned */
     struct plan_ask *ask;       /* the year's best plan, opened when it is first asked for; owned */
     const struct plan_options *options; /* lent, may be NULL */
@@ -69,6 +72,9 @@ int32_t desk__km(const struct plan_desk *d, struct plan_pair p);
 
 /* The parts of a score that are not 0, and their sum; -1 = no candidate. */
 int32_t desk__parts(struct plan_desk *d, struct plan_pair p, struct plan_part parts[PLAN_PARTS_MAX], int32_t *count);
+
+/* The labels of the parts in the language of now. */
+void desk__name_parts(struct plan_desk *d);
 
 /* One pair in all its parts, but for rejected ones `why` and the score. */
 void desk__option(struct plan_desk *d, struct plan_pair p, struct arena *mem, struct plan_option *out);

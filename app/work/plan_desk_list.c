@@ -201,6 +201,7 @@ bool plan_desk_candidates(struct plan_desk *d, const char *need, bool rejected, 
     *count = 0;
     if (n < 0)
         return false;
+    desk__name_parts(d);
     struct ranks r = rank_experts(d, n, rejected);
     sort_ranks(&r, limit);
     *out = arena_new(mem, ((size_t)r.count + 1) * sizeof **out);
@@ -233,6 +234,7 @@ bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, 
     *count = 0;
     if (x < 0)
         return false;
+    desk__name_parts(d);
     r.list = mem_new(((size_t)d->d.in.need_count + 1) * sizeof *r.list);
     for (int32_t n = 0; n < d->d.in.need_count; n++) {
         struct plan_pair p = {x, n};
@@ -248,11 +250,29 @@ bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, 
     return true;
 }
 
-int32_t plan_desk_load(const struct plan_desk *d, const char *expert)
+bool plan_desk_people(struct plan_desk *d, const char *area, bool lacking, struct arena *mem, struct plan_sent **out,
+                      int32_t *count, struct err *e)
 {
-    int32_t x = plan_words__at(&d->d.experts, expert);
+    int32_t most = d->d.in.expert_count;
 
-    return x < 0 ? -1 : plan_tally__load(&d->tally, x);
+    (void)e;
+    *out = arena_new(mem, ((size_t)most + 1) * sizeof **out);
+    *count = 0;
+    for (int32_t x = 0; x < most; x++) {
+        const struct desk_person *p = &d->people[x];
+        int32_t load = plan_tally__load(&d->tally, x), places = d->d.in.experts[x].places;
+        if ((lacking && load >= places) || strncmp(p->place, area, strlen(area)) != 0)
+            continue;
+        (*out)[(*count)++] = (struct plan_sent){
+            .expert = arena_dup(mem, p->no),
+            .name = arena_dup(mem, p->name),
+            .programme = arena_dup(mem, p->programme),
+            .home = arena_dup(mem, p->banner),
+            .load = load,
+            .capacity = places,
+        };
+    }
+    return true;
 }
 
 /* ---- bars ---- */

@@ -14,7 +14,7 @@
 struct hand {
     struct model *m;
     const struct record *plan;
-    struct plan_data d;
+    struct plan_data d;      /* lent */
     struct plan_tally tally; /* what the plan sends, standing work and pins among it */
     struct plan_pair pair;
     int64_t expert, need; /* rows */
@@ -36,7 +36,7 @@ static bool read_pairs(struct hand *h, struct err *e)
 
     for (int64_t i = 0; i < count; i++)
         pairs[i] = h->d.in.pins[i];
-    stmt_open(&s, h->m->db, Q_PLAN_LINES);
+    stmt_open(&s, h->m->db, Q_PLAN_PAIRS);
     stmt_int(&s, ":plan", h->plan->id);
     stmt_text(&s, ":kind", "placed");
     while (stmt_next(&s)) {
@@ -141,33 +141,43 @@ static bool take_out(struct hand *h, struct err *e)
     return set_line(h, false, 0, e);
 }
 
-static bool change(struct model *m, struct record *plan, const char *expert, const char *need, bool add, struct err *e)
-{
-    struct hand h = {.m = m, .plan = plan};
-    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, &h.d, e) && find_pair(&h, expert, need, e) &&
-              read_pairs(&h, e) && (add ? put_in(&h, e) : take_out(&h, e)) &&
-              (strcmp(record_text(plan, PLAN_STATE), "solved") != 0 || repo_do(m, plan, "edit", e));
-
-    plan_tally__release(&h.tally);
-    plan_data__release(&h.d);
-    return ok;
-}
-
-static bool in_one(struct model *m, struct record *plan, const char *expert, const char *need, bool add, struct err *e)
+static bool may_change(struct model *m, const struct record *plan, struct err *e)
 {
     if (!role_require(&m->who, &plan_entity, VERB_SET, "", e))
         return false;
-    if (strcmp(record_text(plan, PLAN_STATE), "applied") == 0)
-        return err_set(e, ERR_CONFLICT, _("plan %s is applied; take that back with `tepai undo`, or begin a new plan"), record_text(plan, PLAN_NO));
-    return txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, change(m, plan, expert, need, add, e), e);
+    return strcmp(record_text(plan, PLAN_STATE), "applied") != 0 ||
+           err_set(e, ERR_CONFLICT, _("plan %s is applied; take that back with `tepai undo`, or begin a new plan"), record_text(plan, PLAN_NO));
+}
+
+static bool change(struct model *m, struct record *plan, struct plan_held *held, bool add, const char *expert, const char *need, struct err *e)
+{
+    struct hand h = {.m = m, .plan = plan};
+    struct plan_borrowed year;
+
+    /* Somebody may have changed the plan since it was read. */
+    if (held && (!repo_load(m, plan->id, plan, e) || !may_change(m, plan, e)))
+        return false;
+    bool ok = plan_held__open(m, plan, held, &year, e);
+    h.d = year.d;
+    ok = ok && find_pair(&h, expert, need, e) && read_pairs(&h, e) && (add ? put_in(&h, e) : take_out(&h, e)) &&
+         (strcmp(record_text(plan, PLAN_STATE), "solved") != 0 || repo_do(m, plan, "edit", e));
+    plan_tally__release(&h.tally);
+    plan_held__close(&year);
+    return ok;
+}
+
+bool plan_held__hand(struct model *m, struct record *plan, struct plan_held *held, bool add, const char *expert, const char *need,
+                     struct err *e)
+{
+    return may_change(m, plan, e) && txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, change(m, plan, held, add, expert, need, e), e);
 }
 
 bool plan_assign(struct model *m, struct record *plan, const char *expert, const char *need, struct err *e)
 {
-    return in_one(m, plan, expert, need, true, e);
+    return plan_held__hand(m, plan, NULL, true, expert, need, e);
 }
 
 bool plan_unassign(struct model *m, struct record *plan, const char *expert, const char *need, struct err *e)
 {
-    return in_one(m, plan, expert, need, false, e);
+    return plan_held__hand(m, plan, NULL, false, expert, need, e);
 }

@@ -460,11 +460,20 @@ static void bound_loads(struct plan_data *d)
             d->in.experts[x].places = most;
 }
 
+static bool note_journal(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_JOURNAL_LAST);
+    d->seen = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
+    return stmt_close(&s, e);
+}
+
 static bool read_all(struct draft *r, int64_t plan, struct err *e)
 {
     struct plan_data *d = r->d;
 
-    if (!list_languages(r, e) || !plan_points__load(r->m, &d->score.points, e))
+    if (!note_journal(r->m, d, e) || !list_languages(r, e) || !plan_points__load(r->m, &d->score.points, e))
         return false;
     if (!stay_left_of_year(r->m, d->year, &d->left, &d->left_count, e) || !read_experts(r, e) || !read_villages(r, e) || !read_needs(r, e) || !list_divisions(r, e))
         return false;

@@ -59,9 +59,9 @@ int32_t plan_score__parts(const struct plan_data *d, struct plan_pair p, int32_t
         out[PLAN_PART_NEAR] = plan_score__near(s, n->village)[s->home[p.expert]];
     if (wants == 0 || (wants & d->in.experts[p.expert].language))
         out[PLAN_PART_LANGUAGE] = s->points.language;
-    for (int32_t i = 0; i < s->again_count; i++)
-        if (s->again[i].expert == p.expert && s->again[i].need == n->village)
-            out[PLAN_PART_AGAIN] = s->points.again;
+    const struct plan_pair again = {p.expert, n->village};
+    if (s->again_count && bsearch(&again, s->again, (size_t)s->again_count, sizeof again, plan_pair__compare))
+        out[PLAN_PART_AGAIN] = s->points.again;
     out[PLAN_PART_APPRAISAL] = s->merit[p.expert];
     for (int i = 0; i < PLAN_PART__COUNT; i++)
         known += out[i];

@@ -129,6 +129,17 @@ SELECT l.expert, l.need, e.no, n.no, l.score
 FROM plan_line l JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need
 WHERE l.plan = :plan AND l.kind = :kind ORDER BY n.no, e.no;
 
+-- name: plan_pairs
+-- what: rows of expert and need of the pairs of the plan :plan of one :kind, in any order
+SELECT expert, need FROM plan_line WHERE plan = :plan AND kind = :kind;
+
+-- name: plan_year_changed
+-- what: a row if a record of which a plan's year is read was changed after the journal's line :seq, or that line is not there
+SELECT 1 FROM journal WHERE seq > :seq AND op <> 'reveal'
+  AND type NOT IN ('account', 'household', 'member', 'visit', 'pairing', 'cooperation', 'request', 'agreement', 'station', 'post',
+                   'service', 'criterion', 'station_appraisal', 'plan')
+UNION ALL SELECT 1 WHERE :seq > 0 AND NOT EXISTS (SELECT 1 FROM journal WHERE seq = :seq) LIMIT 1;
+
 -- name: plan_line_add
 -- what: puts a pair into the plan :plan; one that is there stays
 INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (:plan, :kind, :expert, :need, :score)
@@ -200,7 +211,7 @@ GROUP BY v.code ORDER BY v.code /*scan*/;
 -- name: plan_show_expert
 -- what: experts with a home from code :low up to :high whom the plan :plan could send in :year (:first to :last day), and where to
 SELECT e.no, e.name, p.code, (SELECT b.name FROM region b WHERE b.code = substr(e.home, 1, 6) || '000000'), e.home,
-       e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), ''), p.name
+       e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), '')
 FROM expert e /*scan*/
 JOIN programme p ON p.id = e.programme
 LEFT JOIN plan_line l ON l.plan = :plan AND l.kind = 'placed' AND l.expert = e.id
@@ -232,7 +243,7 @@ ORDER BY n.no /*scan*/;
 -- name: plan_desk_experts
 -- what: every expert as people know him and whether he can be sent, by number
 SELECT e.no, e.name, p.name, coalesce(b.short_name, b.name, ''), e.specialties, e.active, e.capacity,
-       coalesce(e.available_from, ''), coalesce(e.available_to, ''), p.code, e.id
+       coalesce(e.available_from, ''), coalesce(e.available_to, ''), p.code, e.id, e.home, coalesce(b.name, '')
 FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
 LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
 ORDER BY e.no;

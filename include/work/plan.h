@@ -8,6 +8,8 @@
  * | plan_compare.c     | two plans side by side (work/plan_compare.h)                           |
  * | plan_apply.c       | a solved plan becomes assignments, if it still holds                    |
  * | plan_load.c        | records of a year -> instance (plan_data__.h)                           |
+ * | plan_hand.c        | pairs put in and taken out by hand (work/plan_desk.h)                   |
+ * | plan_held.c        | a year held in memory: does it still stand; lent for a change           |
  * | plan_place.c       | where people and villages are, on the sphere                            |
  * | plan_pins.c        | what must stand, and whether it can                                     |
  * | plan_score.c       | points of expert and need; the table of weights                         |

@@ -99,8 +99,15 @@ MUST_USE bool plan_desk_candidates(struct plan_desk *d, const char *need, bool r
 MUST_USE bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, int32_t limit,
                                  struct arena *mem, struct plan_option **out, int32_t *count, struct err *e);
 
-/* Places that the plan gives the expert now, standing work and pins among them; -1 = he is not in the year. */
-int32_t plan_desk_load(const struct plan_desk *d, const char *expert);
+/* One expert of the year: places that the plan gives him now, standing work and pins among them. */
+struct plan_sent {
+    const char *expert, *name, *programme, *home; /* number; names */
+    int32_t load, capacity;
+};
+
+/* Experts of the year with a home inside a division (prefix, "" = all), by number; `lacking` = only with places left. */
+MUST_USE bool plan_desk_people(struct plan_desk *d, const char *area, bool lacking, struct arena *mem,
+                               struct plan_sent **out, int32_t *count, struct err *e);
 
 /*
  * What the whole plan gains or loses by sending this expert there, everything else re-planned: the best plan with it
@@ -167,6 +174,24 @@ MUST_USE bool plan_desk_bars(struct plan_desk *d, struct arena *mem, struct plan
  */
 MUST_USE bool plan_assign(struct model *m, struct record *plan, const char *expert, const char *need, struct err *e);
 MUST_USE bool plan_unassign(struct model *m, struct record *plan, const char *expert, const char *need, struct err *e);
+
+/*
+ * plan_wish, plan_assign and plan_unassign (the same checks, the same sentences) with what the desk holds of the year,
+ * as long as nobody has changed that; else it is read, which takes as long as plan_desk_open. The plan is loaded again
+ * first. Afterwards, done or refused: plan_desk_refresh, or, when plan_desk_holds denies it, a new desk.
+ */
+MUST_USE bool plan_desk_wish(struct model *m, struct plan_desk *d, struct record *plan, enum plan_wish wish,
+                             const char *expert, const char *need, struct err *e);
+MUST_USE bool plan_desk_assign(struct model *m, struct plan_desk *d, struct record *plan, const char *expert,
+                               const char *need, struct err *e);
+MUST_USE bool plan_desk_unassign(struct model *m, struct plan_desk *d, struct record *plan, const char *expert,
+                                 const char *need, struct err *e);
+
+/*
+ * Is the year in the database still the one that was read: experts, needs, villages, quotas, assignments, weights? Cheap
+ * to ask: it looks at the journal's lines since then. Placements and wishes are not meant: plan_desk_refresh.
+ */
+MUST_USE bool plan_desk_holds(struct model *m, struct plan_desk *d, bool *holds, struct err *e);
 
 /* ---- moves between two plans of one year, for previews, change sheets and `plan compare` ---- */
 
