@@ -217,6 +217,8 @@ static int read_one(bool *resized)
         return ERR;
     if (c == 27)
         return after_escape(resized);
+    if (c == KEY_MOUSE) /* stopped by a signal and gone on, curses reads the mouse again */
+        keyok(KEY_MOUSE, FALSE);
     if (c >= KEY_MIN)
         return from_curses(c);
     return c >= 0x80 ? read_character(c, resized) : from_char(c);

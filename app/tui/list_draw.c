@@ -120,7 +120,18 @@ struct columns {
     int count;
 };
 
-/* The first column always, then from first_column on as many as fit; the last one may be cut: then false. */
+/* Half a number or half a day is none. */
+static bool may_be_cut(const struct list *l, int k)
+{
+    static const bool texts[FT__COUNT] = {
+        [FT_TEXT] = true, [FT_LONG_TEXT] = true, [FT_CODE] = true, [FT_CODE_SET] = true, [FT_REGION] = true, [FT_REF] = true,
+    };
+
+    return texts[l->type->fields[l->columns[k]].type];
+}
+
+/* The first column always, then from first_column on as many as fit. False when the last one is cut, or left out because it
+ * must not be. */
 static bool lay_out_so(const struct list *l, int cols, bool labels_fit, struct columns *out)
 {
     bool whole = true;
@@ -131,11 +142,14 @@ static bool lay_out_so(const struct list *l, int cols, bool labels_fit, struct c
         if (k > 0 && k <= l->first_column)
             continue;
         int cells = cells_of(l, k, labels_fit);
-        if (x + cells > cols)
+        bool fits = x + cells <= cols;
+        if (!fits)
             cells = cols - x;
-        if (cells < LEAST_CELLS && cells < cells_of(l, k, labels_fit))
+        if (!fits && cells < LEAST_CELLS)
             break;
-        whole = cells == cells_of(l, k, labels_fit);
+        if (!fits && k > 0 && !may_be_cut(l, k))
+            return false;
+        whole = fits;
         out->place[out->count] = k;
         out->x[out->count] = x;
         out->cells[out->count++] = cells;
@@ -149,7 +163,10 @@ static void lay_out(const struct list *l, int cols, struct columns *out)
 {
     struct columns narrow;
 
-    if (!lay_out_so(l, cols, true, out) && lay_out_so(l, cols, false, &narrow) && narrow.count >= out->count)
+    if (lay_out_so(l, cols, true, out))
+        return;
+    bool whole = lay_out_so(l, cols, false, &narrow);
+    if (narrow.count > out->count || (whole && narrow.count == out->count))
         *out = narrow;
 }
 
