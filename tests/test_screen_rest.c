@@ -104,14 +104,16 @@ static void take_pictures(const struct step *steps, const char *lang, int rows, 
     }
 }
 
+static const struct {
+    int rows, cols;
+    const char *lang;
+} places[] = {{24, 80, "en"}, {24, 80, "zh_CN"}, {50, 160, "en"}, {50, 160, "zh_CN"}};
+
+enum { PLACES = sizeof places / sizeof *places };
+
 static void everywhere(const struct step *steps, const char *option)
 {
-    static const struct {
-        int rows, cols;
-        const char *lang;
-    } places[] = {{24, 80, "en"}, {24, 80, "zh_CN"}, {50, 160, "en"}, {50, 160, "zh_CN"}};
-
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    for (int i = 0; i < PLACES; i++) {
         if (i) { /* as if it were the first one */
             tmpdb_close(&t);
             open_db(NULL);
@@ -212,9 +214,11 @@ static void home_offers_what_a_cut_line_left(void **state)
     vt_type(&v, "a");
     vt_type(&v, "王小红");
     assert_int_equal(vt_drop(&v), 0);
-    for (int i = 0; i < 2; i++) {
-        start(24, 80, i ? "zh_CN" : "en", NULL);
-        vt_golden(&v, i ? "draft-zh_CN-80x24" : "draft-en-80x24");
+    for (int i = 0; i < PLACES; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "draft-%s-%dx%d", places[i].lang, places[i].cols, places[i].rows);
+        start(places[i].rows, places[i].cols, places[i].lang, NULL);
+        vt_golden(&v, name);
         vt_type(&v, CTRL_Q);
         assert_int_equal(vt_end(&v), 0);
     }
