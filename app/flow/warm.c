@@ -1,6 +1,7 @@
 /*
- * The first spanning tree around a flow that is known: cheapest ways to the root in the residual network, so that
- * most reduced costs are right already. Where the flow is not the cheapest there is no such tree; then any will do.
+ * Cheapest ways in the residual network, from a guess at what they cost. They make the first spanning tree around a
+ * flow that is known, so that most reduced costs are right already (where the flow is not the cheapest there is no such
+ * tree; then any will do), and potentials near to given ones for a flow that is optimal.
  */
 #include "flow/net.h"
 
@@ -9,17 +10,28 @@
 
 enum { WAITING = 1, TAKEN = 2 }; /* state of a node */
 
+static const int64_t FAR = INT64_MAX / 4; /* no way is known */
+
+/* A node that waits, and how much dearer than guessed its way was when it came. */
+struct turn {
+    int64_t over;
+    int32_t node;
+};
+
 /* Around each node: its arcs, at `at[start[v]]` on. */
 struct warm {
     const struct flow_net *g;
     const int32_t *units; /* by arc */
     const int64_t *guess; /* by node; may be NULL */
+    bool strict;          /* no way may be cheaper than guessed */
     int32_t root;
     int32_t *start, *at;
     int64_t *far;   /* by node: cost of the cheapest way to the root found so far */
-    int32_t *by;    /* by node: the first arc of that way, -1 = none */
+    int32_t *by;    /* by node: the first arc of that way; FAR: not set */
     int32_t *queue; /* a ring of nodes, … */
     int32_t head, waiting; /* … where it begins and how many wait in it */
+    struct turn *turn; /* nodes with a guess that wait: a heap; some stand in it twice */
+    int32_t turns, turn_room;
     int64_t left;   /* how often more a way is handed on */
     int8_t *state;  /* by node */
     int32_t *tree;  /* by node: arc to the parent */
@@ -69,24 +81,65 @@ static bool is_between(const struct warm *w, int32_t a)
 
 /* ---- the cheapest ways to the root ---- */
 
+static bool sooner(const struct turn *a, const struct turn *b)
+{
+    return a->over != b->over ? a->over < b->over : a->node < b->node;
+}
+
+static void push_turn(struct warm *w, struct turn t)
+{
+    if (w->turns == w->turn_room)
+        w->turn = mem_grow(w->turn, (size_t)(w->turn_room = w->turn_room ? w->turn_room * 2 : 1024), sizeof *w->turn);
+    int32_t at = w->turns++;
+    for (int32_t up; at > 0 && sooner(&t, &w->turn[up = (at - 1) / 2]); at = up)
+        w->turn[at] = w->turn[up];
+    w->turn[at] = t;
+}
+
+static int32_t pop_turn(struct warm *w)
+{
+    int32_t first = w->turn[0].node, at = 0;
+    struct turn last = w->turn[--w->turns];
+
+    for (int32_t child; (child = 2 * at + 1) < w->turns; at = child) {
+        child += child + 1 < w->turns && sooner(&w->turn[child + 1], &w->turn[child]);
+        if (!sooner(&w->turn[child], &last))
+            break;
+        w->turn[at] = w->turn[child];
+    }
+    w->turn[at] = last;
+    return first;
+}
+
+/* With a guess: in the order of how much its way is dearer than that; the others at once. */
 static void wait(struct warm *w, int32_t v)
 {
     int32_t nodes = w->g->node_count;
+    bool waits = w->state[v] == WAITING;
 
-    if (w->state[v] == WAITING)
-        return;
     w->state[v] = WAITING;
-    if (w->guess && w->guess[v] != INT64_MAX)
-        return; /* its turn comes in the order of guesses */
-    int32_t end = w->head + w->waiting < nodes ? w->head + w->waiting : w->head + w->waiting - nodes;
-    w->queue[end] = v;
-    w->waiting++;
+    if (w->guess && w->guess[v] != INT64_MAX) {
+        push_turn(w, (struct turn){w->far[v] + w->guess[v], v});
+    } else if (!waits) {
+        int32_t last = w->head + w->waiting < nodes ? w->head + w->waiting : w->head + w->waiting - nodes;
+        w->queue[last] = v;
+        w->waiting++;
+    }
 }
 
 /* A way cheaper than guessed is one that the earlier flow had not: pivots will find what it gains. */
 static bool is_too_good(const struct warm *w, int32_t u, int64_t far)
 {
-    return w->guess && w->guess[u] != INT64_MAX && -far > w->guess[u];
+    return w->strict && w->guess[u] != INT64_MAX && -far > w->guess[u];
+}
+
+static void offer_way(struct warm *w, int32_t u, int32_t arc, int64_t far)
+{
+    if (w->far[u] <= far || is_too_good(w, u, far))
+        return;
+    w->far[u] = far;
+    w->by[u] = arc;
+    wait(w, u);
 }
 
 /* Hands on the way of v to those who could come by it. */
@@ -98,11 +151,8 @@ static void hand_on(struct warm *w, int32_t v)
     w->left--;
     for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
         int32_t u = comes_from(w, w->at[i], v, &cost);
-        if (u < 0 || u == w->root || (w->by[u] >= 0 && w->far[u] <= w->far[v] + cost) || is_too_good(w, u, w->far[v] + cost))
-            continue;
-        w->far[u] = w->far[v] + cost;
-        w->by[u] = w->at[i];
-        wait(w, u);
+        if (u >= 0 && u != w->root)
+            offer_way(w, u, w->at[i], w->far[v] + cost);
     }
 }
 
@@ -116,59 +166,56 @@ static void empty_queue(struct warm *w)
     }
 }
 
-struct guessed {
-    int64_t pi;
-    int32_t node;
-};
-
-static int compare_guesses(const void *a, const void *b)
+/* Waiting nodes hand on their ways until none waits, or so often that there must be a way round that gains. */
+static void hand_on_all(struct warm *w)
 {
-    const struct guessed *p = a, *q = b;
-
-    if (p->pi != q->pi)
-        return p->pi > q->pi ? -1 : 1;
-    return p->node < q->node ? -1 : p->node > q->node;
-}
-
-/* Nodes with a guess, the nearest to the root first. */
-static struct guessed *order_guesses(const struct warm *w, int32_t *count)
-{
-    struct guessed *list = mem_new(((size_t)w->g->node_count + 1) * sizeof *list);
-
-    *count = 0;
-    for (int32_t v = 0; w->guess && v < w->g->node_count; v++)
-        if (w->guess[v] != INT64_MAX)
-            list[(*count)++] = (struct guessed){w->guess[v], v};
-    if (*count)
-        qsort(list, (size_t)*count, sizeof *list, compare_guesses);
-    return list;
+    empty_queue(w);
+    while (w->turns > 0 && w->left > 0) {
+        int32_t v = pop_turn(w);
+        if (w->state[v] != WAITING)
+            continue;
+        hand_on(w, v);
+        empty_queue(w);
+    }
 }
 
 /*
- * Corrects distances until they are right, or so often that there must be a way round that gains. With good guesses
- * each node has its turn about once.
+ * Where the guesses are the potentials of another network, nearly no arc gains against them, and each node has its turn
+ * about once.
  */
 static void find_ways(struct warm *w)
 {
-    enum { TIMES = 24 };
-    int32_t count;
-    struct guessed *order = order_guesses(w, &count);
-
-    w->left = (int64_t)w->g->node_count * TIMES;
     w->far[w->root] = 0;
     hand_on(w, w->root);
-    empty_queue(w);
-    for (bool any = true; any && w->left > 0;) {
-        any = false;
-        for (int32_t i = 0; i < count && w->left > 0; i++) {
-            if (w->state[order[i].node] != WAITING)
-                continue;
-            hand_on(w, order[i].node);
-            empty_queue(w);
-            any = true;
-        }
-    }
-    free(order);
+    hand_on_all(w);
+}
+
+static void begin(struct warm *w)
+{
+    enum { TIMES = 24 };
+    size_t nodes = (size_t)w->g->node_count + 1;
+
+    index_arcs(w);
+    w->far = mem_new(nodes * sizeof *w->far);
+    w->by = mem_new(nodes * sizeof *w->by);
+    w->queue = mem_new(nodes * sizeof *w->queue);
+    w->state = mem_zero(nodes, sizeof *w->state);
+    w->left = (int64_t)nodes * TIMES;
+    for (size_t v = 0; v < nodes; v++)
+        w->far[v] = FAR;
+}
+
+static void end(struct warm *w)
+{
+    free(w->start);
+    free(w->at);
+    free(w->far);
+    free(w->by);
+    free(w->queue);
+    free(w->turn);
+    free(w->state);
+    free(w->tree);
+    free(w->done);
 }
 
 /* ---- the tree ---- */
@@ -206,7 +253,7 @@ static void take_around(struct warm *w, int32_t v, bool any)
 
     for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
         int32_t a = w->at[i], u = comes_from(w, a, v, &cost);
-        if (u >= 0 && w->state[u] != TAKEN && (any || w->by[u] == a))
+        if (u >= 0 && w->state[u] != TAKEN && (any || (w->far[u] != FAR && w->by[u] == a)))
             take(w, u, a);
     }
 }
@@ -236,16 +283,11 @@ static void close_gaps(struct warm *w, struct flow_net *g, int64_t penalty)
 void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, const int64_t *guess, int64_t penalty)
 {
     size_t nodes = (size_t)g->node_count + 1;
-    struct warm w = {.g = g, .units = units, .guess = guess, .root = root};
+    struct warm w = {.g = g, .units = units, .guess = guess, .strict = guess != NULL, .root = root};
 
-    index_arcs(&w);
-    w.far = mem_zero(nodes, sizeof *w.far);
-    w.by = mem_new(nodes * sizeof *w.by);
-    w.queue = mem_new(nodes * sizeof *w.queue);
-    w.state = mem_zero(nodes, sizeof *w.state);
+    begin(&w);
     w.tree = mem_new(nodes * sizeof *w.tree);
     w.done = mem_new(nodes * sizeof *w.done);
-    memset(w.by, -1, nodes * sizeof *w.by);
     find_ways(&w);
     grow_tree(&w);
     for (int32_t a = 0; a < g->arc_count; a++)
@@ -253,12 +295,35 @@ void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, con
             flow_arc_fill(g, a);
     close_gaps(&w, g, penalty);
     flow_start_tree(g, root, w.tree, penalty);
-    free(w.start);
-    free(w.at);
-    free(w.far);
-    free(w.by);
-    free(w.queue);
-    free(w.state);
-    free(w.tree);
-    free(w.done);
+    end(&w);
+}
+
+bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *pi)
+{
+    int32_t *units = mem_new(((size_t)g->arc_count + 1) * sizeof *units);
+    struct warm w = {.g = g, .units = units, .guess = guess, .root = -1};
+    bool found;
+
+    for (int32_t a = 0; a < g->arc_count; a++)
+        units[a] = flow_on(g, a);
+    begin(&w);
+    for (int32_t v = 0; v < g->node_count; v++)
+        if (guess[v] != INT64_MAX)
+            w.far[v] = -guess[v];
+    for (int32_t a = 0; a < g->arc_count; a++) {
+        int32_t u = g->src[a], v = g->dst[a];
+        if (units[a] < g->cap[a] && w.far[v] != FAR)
+            offer_way(&w, u, a, w.far[v] + g->cost[a]);
+        if (units[a] > 0 && w.far[u] != FAR)
+            offer_way(&w, v, a, w.far[u] - g->cost[a]);
+    }
+    hand_on_all(&w);
+    found = w.left > 0;
+    for (int32_t v = 0; v < g->node_count; v++) {
+        pi[v] = -w.far[v];
+        found = found && w.far[v] != FAR;
+    }
+    end(&w);
+    free(units);
+    return found;
 }

@@ -121,7 +121,7 @@ static bool weights_rule(const struct plan_net *p, const struct plan_basis *b)
 struct taking {
     struct plan_net *net;
     struct plan_basis *b;
-    int64_t room, reach, root; /* reach in units of cost */
+    int64_t room, reach; /* reach in units of cost */
 };
 
 static void consider(struct taking *t, int32_t expert, int32_t need, int32_t score)
@@ -130,7 +130,7 @@ static void consider(struct taking *t, int32_t expert, int32_t need, int32_t sco
     int64_t pi;
 
     if (score < 0 || !plan_net__need_price(p, need, &pi) ||
-        p->flow.pi[p->first_expert + expert] - p->keep.scale * score - pi >= t->reach)
+        plan_net__pi(p, p->first_expert + expert) - p->keep.scale * score - pi >= t->reach)
         return;
     if (t->b->count == t->room)
         t->b->column = mem_grow(t->b->column, (size_t)(t->room = t->room ? t->room * 2 : 16384), sizeof *t->b->column);
@@ -251,7 +251,7 @@ struct plan_basis *plan_basis__take(struct plan_net *p)
 /* The candidates nearest to their price, mixed: neighbours compete, so they must not stand side by side. */
 static void add_nearest(struct plan_net *p)
 {
-    enum { STRIDES = 61, NEAR = 8 /* points */ };
+    enum { STRIDES = 61, NEAR = 6 /* points */ };
     const struct plan_pool *b = &p->pool;
     int64_t step = b->count / STRIDES + 1;
 
@@ -269,6 +269,8 @@ bool plan_basis__use(struct plan_net *p)
     if (!b || b->expert_count != p->in->expert_count || b->need_count != p->in->need_count || !weights_rule(p, b))
         return false;
     plan_pool__open(p);
+    pool->room = b->count + 1024;
+    pool->column = mem_new((size_t)pool->room * sizeof *pool->column);
     pool->reach = b->reach * p->keep.scale;
     pool->kept = true;
     for (int32_t x = 0; x < b->expert_count; x++)

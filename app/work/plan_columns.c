@@ -229,12 +229,13 @@ static void offer(struct negative *f, struct plan_column c)
 /* Candidates of a need with negative reduced cost; those below `reach` (0 = none) go into the pool. */
 static void negative_of(struct plan_net *p, int32_t need, int64_t reach, struct negative *f)
 {
-    const int64_t *expert_pi = p->flow.pi + p->first_expert;
+    const int64_t *expert_pi = (p->near ? p->near : p->flow.pi) + p->first_expert;
     const int32_t *expert, *score;
     int64_t pi, scale = p->keep.scale;
 
     if (!plan_net__need_price(p, need, &pi))
         return;
+    pi += p->near ? 0 : p->flow.pi[p->flow.root]; /* as the experts' */
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
     int64_t below = pi + (reach ? reach : f->limit);
     for (int32_t i = 0; i < count; i++) {
@@ -262,14 +263,14 @@ static int64_t negative_in_pool(struct plan_net *p, int64_t at, struct negative 
 
     for (; at < b->count && b->column[at].need == need; at++) {
         struct plan_column c = b->column[at];
-        c.rank = p->flow.pi[p->first_expert + c.expert] - p->keep.scale * c.score - pi;
+        c.rank = plan_net__pi(p, p->first_expert + c.expert) - p->keep.scale * c.score - pi;
         if (open && c.rank < f->limit && !plan_set__has(&p->known, c.expert, need))
             offer(f, c);
     }
     return at;
 }
 
-enum { EARLY_ROUNDS = 3, EARLY_EACH = 4, LATE_EACH = 8, LATE_NEED = 4 };
+enum { EARLY_ROUNDS = 3, EARLY_EACH = 4, LATE_EACH = 8, LATE_NEED = 4, AGAIN_NEED = 32, AGAIN_EACH = 16 };
 
 static void offer_all(struct bins *best, const struct negative *f)
 {
@@ -305,15 +306,21 @@ static void price_all(struct plan_net *p, struct bins *best, bool early)
         plan_pool__end(p);
 }
 
+/* In planning again a round of pricing costs more than a column too many. */
+static int32_t most_of_need(const struct plan_net *p)
+{
+    return p->pool.kept ? AGAIN_NEED : LATE_NEED;
+}
+
 /* Needs that the pool does not cover any more; false = so many that a full round is better. */
 static bool price_uncovered(struct plan_net *p, struct bins *best)
 {
-    struct plan_column found[LATE_NEED];
+    struct plan_column found[AGAIN_NEED];
     int64_t moved = plan_pool__moved(p);
     int32_t rest = 0;
 
     for (int32_t n = 0; moved <= p->pool.reach && n < p->in->need_count; n++) {
-        struct negative f = {.found = found, .most = LATE_NEED};
+        struct negative f = {.found = found, .most = most_of_need(p)};
         if (plan_pool__covers(p, n, moved))
             continue;
         if (++rest > p->in->need_count / 4)
@@ -327,13 +334,13 @@ static bool price_uncovered(struct plan_net *p, struct bins *best)
 /* The pool, and when nothing in it is negative what it does not cover; false = it does not do. */
 static bool price_pool(struct plan_net *p, struct bins *best)
 {
-    struct plan_column found[LATE_NEED];
+    struct plan_column found[AGAIN_NEED];
     bool any = false;
 
     if (!plan_pool__loosen(p))
         return false;
     for (int64_t at = 0; at < p->pool.count;) {
-        struct negative f = {.found = found, .most = LATE_NEED};
+        struct negative f = {.found = found, .most = most_of_need(p)};
         at = negative_in_pool(p, at, &f);
         offer_all(best, &f);
         any = any || f.count > 0;
@@ -349,15 +356,18 @@ int64_t plan_columns__price(void *net, struct flow_net *g)
 {
     struct plan_net *p = net;
     bool early = p->priced < EARLY_ROUNDS && p->in->keep_count == 0;
-    struct bins best = bins_new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
+    struct bins best = bins_new(p->in->expert_count, early ? EARLY_EACH : p->pool.kept ? AGAIN_EACH : LATE_EACH);
     int64_t before = p->columns;
 
     BUG_ON(g != &p->flow);
+    plan_pool__near(p);
     if (p->pool.reach == 0 || !price_pool(p, &best)) {
+        plan_pool__flow(p);
         bins_release(&best);
         best = bins_new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
         price_all(p, &best, early);
     }
+    plan_pool__flow(p);
     add_mixed(p, &best);
     bins_release(&best);
     p->priced++;

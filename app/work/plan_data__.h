@@ -64,10 +64,10 @@ struct plan_score {
     int32_t specialty_count;
     int32_t *home;           /* by expert: his column of near, -1 = place not known; owned */
     int32_t home_count;
-    int16_t *near;           /* village x home: points for being near, made when asked for; owned */
-    bool *near_made;         /* by village; owned */
+    int16_t *near;           /* village x home: points for being near, and 1; 0 until somebody asks; owned */
+    bool *near_made;         /* by village: all of them; owned */
     struct plan_place *homes;         /* distinct places of experts; owned */
-    const struct plan_place *village; /* lent */
+    const struct plan_place *village; /* by number: where it lies; lent */
     struct plan_pair *extra; /* pairs that stand though nothing says they fit; by need, expert; owned */
     int32_t extra_count;
     struct plan_pair *again; /* {expert, village} of last year; by village, expert; owned */
@@ -137,8 +137,8 @@ int32_t plan_score__pair(void *score, struct plan_pair p);
 void plan_score__store(struct plan_score *s, struct plan_instance *in);
 int32_t plan_score__most(const struct plan_score *s);
 
-/* Points for being near to a village, by column of home. */
-const int16_t *plan_score__near(const struct plan_score *s, int32_t village);
+/* Points for being near to a village, for a column of home. */
+int32_t plan_score__near(const struct plan_score *s, int32_t village, int32_t home);
 
 /* Points of one pair; -1 = no candidate. scratch: 2 x expert_count. */
 int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch);

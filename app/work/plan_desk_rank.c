@@ -88,7 +88,7 @@ static int32_t near_points(const struct plan_desk *d, int32_t like, int32_t vill
 {
     const struct plan_score *s = &d->d.score;
 
-    return s->home[like] < 0 ? 0 : plan_score__near(s, village)[s->home[like]];
+    return s->home[like] < 0 ? 0 : plan_score__near(s, village, s->home[like]);
 }
 
 /* Points as for anybody: the first specialty or its family, the need, the distance; he speaks what is wanted. */

@@ -23,6 +23,7 @@ void plan_net__release(struct plan_net *p)
     free(p->keep.arc);
     free(p->keep.must);
     free(p->scratch);
+    free(p->near);
     plan_pool__release(&p->pool);
     *p = (struct plan_net){0};
 }
@@ -192,8 +193,13 @@ bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi)
     int32_t node = plan_net__need_base(p, need, &more);
 
     if (node >= 0)
-        *pi = p->flow.pi[node] + more;
+        *pi = plan_net__pi(p, node) + more;
     return node >= 0;
+}
+
+int64_t plan_net__pi(const struct plan_net *p, int32_t node)
+{
+    return p->near ? p->near[node] : p->flow.pi[node] - p->flow.pi[p->flow.root];
 }
 
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair)

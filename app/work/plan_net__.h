@@ -96,6 +96,7 @@ struct plan_net {
     int64_t priced;             /* rounds of pricing done */
     int64_t added;              /* columns in the last of them */
     struct plan_pool pool;
+    int64_t *near; /* by node, while pricing: other potentials than the flow's that prove it too; NULL = those; owned */
     bool warm; /* the first flow is the earlier plan, as far as it fits */
 };
 
@@ -116,6 +117,9 @@ int32_t plan_net__need(struct plan_net *p, int32_t need);
 /* The node of which its potential is, or would be as a leaf, that and `more`; -1 = closed to all. */
 int32_t plan_net__need_base(const struct plan_net *p, int32_t need, int64_t *more);
 bool plan_net__need_price(const struct plan_net *p, int32_t need, int64_t *pi);
+
+/* The potential of a node that pricing goes by, less the root's. */
+int64_t plan_net__pi(const struct plan_net *p, int32_t node);
 
 /* The destination group of a need, -1 = closed. */
 int32_t plan_net__dest(const struct plan_net *p, int32_t need);
@@ -141,6 +145,13 @@ void plan_pool__end(struct plan_net *p);
 /* How far experts' potentials have moved against the others since, at most; is a need still covered then? */
 int64_t plan_pool__moved(const struct plan_net *p);
 bool plan_pool__covers(const struct plan_net *p, int32_t need, int64_t moved);
+
+/* In a kept pool: prices that have fallen less than the flow's own, where those have fallen far; and back to those. */
+void plan_pool__near(struct plan_net *p);
+void plan_pool__flow(struct plan_net *p);
+
+/* Prices of a kept pool as a guess at potentials, by node; INT64_MAX = no idea. */
+int64_t *plan_pool__guess(const struct plan_net *p);
 
 /* In a kept pool, experts whose price fell far have all their candidates in it from now on; false = too many. */
 bool plan_pool__loosen(struct plan_net *p);

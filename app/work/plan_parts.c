@@ -56,7 +56,7 @@ int32_t plan_score__parts(const struct plan_data *d, struct plan_pair p, int32_t
     put_fit(s, p, out);
     out[PLAN_PART_PRIORITY] = s->points.priority * n->priority;
     if (s->home[p.expert] >= 0)
-        out[PLAN_PART_NEAR] = plan_score__near(s, n->village)[s->home[p.expert]];
+        out[PLAN_PART_NEAR] = plan_score__near(s, n->village, s->home[p.expert]);
     if (wants == 0 || (wants & d->in.experts[p.expert].language))
         out[PLAN_PART_LANGUAGE] = s->points.language;
     const struct plan_pair again = {p.expert, n->village};

@@ -30,18 +30,16 @@ void plan_pool__open(struct plan_net *p)
 void plan_pool__begin(struct plan_net *p)
 {
     struct plan_pool *b = &p->pool;
-    const struct flow_net *g = &p->flow;
-    int64_t root = g->pi[g->root];
 
     plan_pool__open(p);
     b->count = 0;
     b->kept = false;
     b->reach = REACH_POINTS * p->keep.scale;
     for (int32_t x = 0; x < p->in->expert_count; x++)
-        b->expert_pi[x] = g->pi[p->first_expert + x] - root;
+        b->expert_pi[x] = plan_net__pi(p, p->first_expert + x);
     for (int32_t n = 0; n < p->in->need_count; n++) {
-        int64_t pi = root;
-        b->need_pi[n] = plan_net__need_price(p, n, &pi) ? pi - root : 0;
+        int64_t pi;
+        b->need_pi[n] = plan_net__need_price(p, n, &pi) ? pi : 0;
     }
 }
 
@@ -63,14 +61,55 @@ void plan_pool__end(struct plan_net *p)
 
 int64_t plan_pool__moved(const struct plan_net *p)
 {
-    const struct flow_net *g = &p->flow;
-    int64_t root = g->pi[g->root], most = 0;
+    int64_t most = 0;
 
     for (int32_t x = 0; x < p->in->expert_count; x++) {
-        int64_t fell = p->pool.expert_pi[x] - (g->pi[p->first_expert + x] - root);
+        int64_t fell = p->pool.expert_pi[x] - plan_net__pi(p, p->first_expert + x);
         most = fell > most ? fell : most;
     }
     return most;
+}
+
+static bool fell_far(const struct plan_net *p, int32_t expert)
+{
+    return p->pool.expert_pi[expert] - plan_net__pi(p, p->first_expert + expert) > p->pool.reach / 2;
+}
+
+int64_t *plan_pool__guess(const struct plan_net *p)
+{
+    const struct plan_pool *b = &p->pool;
+    int32_t nodes = p->flow.node_count;
+    int64_t *guess = mem_new(((size_t)nodes + 1) * sizeof *guess);
+
+    for (int32_t v = 0; v < nodes; v++) {
+        int32_t x = v - p->first_expert, n = v < p->node_need_room ? p->node_need[v] : -1;
+        int64_t pi = n >= 0 ? b->need_pi[n] : x >= 0 && x < p->in->expert_count ? b->expert_pi[x] : PLAN_PRICE_LOW;
+        guess[v] = pi == PLAN_PRICE_LOW || pi == PLAN_PRICE_HIGH ? INT64_MAX : pi;
+    }
+    guess[p->sink] = 0;
+    return guess;
+}
+
+/* What keeping earns lowers the flow's own potentials along whole chains of exchanges, though the flow is the same. */
+void plan_pool__near(struct plan_net *p)
+{
+    bool far = false;
+
+    for (int32_t x = 0; p->pool.kept && p->pool.reach && !far && x < p->in->expert_count; x++)
+        far = p->pool.expert_pi[x] != PLAN_PRICE_HIGH && fell_far(p, x);
+    if (!far)
+        return;
+    int64_t *guess = plan_pool__guess(p);
+    p->near = mem_new(((size_t)p->flow.node_count + 1) * sizeof *p->near);
+    if (!flow_prices_near(&p->flow, guess, p->near))
+        plan_pool__flow(p);
+    free(guess);
+}
+
+void plan_pool__flow(struct plan_net *p)
+{
+    free(p->near);
+    p->near = NULL;
 }
 
 /* All candidates of one expert are in the pool from now on, so his price cannot fall too far. */
@@ -88,11 +127,9 @@ bool plan_pool__loosen(struct plan_net *p)
 {
     enum { MOST = 48 };
     struct plan_pool *b = &p->pool;
-    const struct flow_net *g = &p->flow;
-    int64_t root = g->pi[g->root];
 
     for (int32_t x = 0; b->kept && x < p->in->expert_count; x++) {
-        if (b->expert_pi[x] - (g->pi[p->first_expert + x] - root) <= b->reach / 2)
+        if (!fell_far(p, x))
             continue;
         if (++b->loose > MOST)
             return false;
@@ -103,9 +140,9 @@ bool plan_pool__loosen(struct plan_net *p)
 
 bool plan_pool__covers(const struct plan_net *p, int32_t need, int64_t moved)
 {
-    int64_t root = p->flow.pi[p->flow.root], pi = root;
+    int64_t pi;
 
     if (!plan_net__need_price(p, need, &pi))
         return true;
-    return moved + (pi - root) - p->pool.need_pi[need] <= p->pool.reach;
+    return moved + pi - p->pool.need_pi[need] <= p->pool.reach;
 }

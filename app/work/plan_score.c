@@ -234,14 +234,22 @@ static int16_t near_points(const struct plan_score *s, int32_t village, int32_t 
     return (int16_t)lround(p->near * exp(-plan_place__km(&s->homes[home], &s->village[village]) / p->near_km));
 }
 
-const int16_t *plan_score__near(const struct plan_score *s, int32_t village)
+int32_t plan_score__near(const struct plan_score *s, int32_t village, int32_t home)
 {
-    int16_t *near = s->near + (size_t)village * (size_t)s->home_count;
+    int16_t *near = s->near + (size_t)village * (size_t)s->home_count + home;
 
+    if (*near == 0)
+        *near = (int16_t)(near_points(s, village, home) + 1);
+    return *near - 1;
+}
+
+/* The same and 1 for all homes. */
+static const int16_t *near_row(const struct plan_score *s, int32_t village)
+{
     for (int32_t h = 0; h < s->home_count && !s->near_made[village]; h++)
-        near[h] = near_points(s, village, h);
+        plan_score__near(s, village, h);
     s->near_made[village] = true;
-    return near;
+    return s->near + (size_t)village * (size_t)s->home_count;
 }
 
 /* ---- specialties of experts and needs ---- */
@@ -298,7 +306,7 @@ void plan_score__release(struct plan_score *s)
 
 /* What the points of a need's candidates have in common; looked up once a need. */
 struct need_view {
-    const int16_t *near; /* of the village, by home; NULL until it is made */
+    const int16_t *near; /* of the village, by home, and 1; NULL where they are not asked for */
     const int32_t *home;
     const int16_t *merit; /* by expert */
     const struct plan_expert *experts;
@@ -332,7 +340,7 @@ static inline int32_t common_points(const struct need_view *v, int32_t expert)
 {
     int32_t home = v->home[expert];
 
-    return other_points(v, expert) + (home >= 0 ? v->near[home] : 0);
+    return other_points(v, expert) + (home >= 0 ? v->near[home] - 1 : 0);
 }
 
 /* First pair of a sorted list that is not before (need, expert 0). */
@@ -396,7 +404,7 @@ int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *po
     struct need_view v = view_of(s, need);
     int32_t count = 0;
 
-    v.near = plan_score__near(s, n->village);
+    v.near = near_row(s, n->village);
     if (n->specialty >= 0) {
         const struct plan_fit *end = s->fits + s->fit_start[n->specialty + 1];
         for (const struct plan_fit *f = s->fits + s->fit_start[n->specialty]; f < end; f++) {
@@ -488,7 +496,7 @@ int32_t plan_score__pair(void *score, struct plan_pair p)
 
     if (fit < 0 && !is_listed(s->extra, s->extra_count, p))
         return -1;
-    int32_t near = home < 0 ? 0 : s->near_made[village] ? plan_score__near(s, village)[home] : near_points(s, village, home);
+    int32_t near = home < 0 ? 0 : plan_score__near(s, village, home);
     bool again = is_listed(s->again, s->again_count, (struct plan_pair){p.expert, village});
     return (fit > 0 ? fit : 0) + other_points(&v, p.expert) + near + (again ? s->points.again : 0);
 }

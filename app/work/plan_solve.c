@@ -2,6 +2,7 @@
 #include "work/plan_solve.h"
 
 #include "plan_basis__.h"
+#include "plan_book__.h"
 #include "plan_certificate__.h"
 #include "plan_heads__.h"
 #include "plan_instance__.h"
@@ -100,7 +101,7 @@ static void see_gap(const struct plan_heads *h, int64_t cost_bound, struct plan_
     }
 }
 
-static void take_plan(struct plan_heads *h, int64_t cost_bound, struct plan_solution *s)
+static void take_plan(struct plan_heads *h, int64_t cost_bound, bool is_bound, struct plan_solution *s)
 {
     const struct plan_instance *in = h->net->in;
     bool *used = mem_zero((size_t)in->expert_count + 1, sizeof *used);
@@ -116,6 +117,8 @@ static void take_plan(struct plan_heads *h, int64_t cost_bound, struct plan_solu
         s->experts_used += used[x];
     free(used);
     s->plan = plan_judge(in, s->pairs, s->placements, NULL);
+    if (is_bound)
+        s->bound = s->plan;
     s->kept = count_kept(in, s);
     s->measured = in->keeps != NULL;
     see_gap(h, cost_bound, s);
@@ -125,6 +128,12 @@ static void take_plan(struct plan_heads *h, int64_t cost_bound, struct plan_solu
     s->proved = s->gap_value == 0;
     s->exact = s->exact || s->proved;
     BUG_ON(level && s->gap_value < 0);
+}
+
+/* The flow itself is the plan: nobody in it is uncounted, and nothing that it does not keep limits a plan. */
+static bool flow_is_plan(const struct plan_heads *h)
+{
+    return h->least == 0 && plan_heads__ghosts(h) == 0 && !plan_limits__any(h->net->in);
 }
 
 static int32_t count_poor(const struct plan_net *p)
@@ -178,7 +187,9 @@ static bool solve_both(struct plan_heads *h, double from, struct plan_solution *
     if (!plan_heads__solve(h))
         return false;
     s->seconds_solve = clock_s() - from;
-    s->bound = bound_of(p, h);
+    bool is_bound = flow_is_plan(h);
+    if (!is_bound)
+        s->bound = bound_of(p, h);
     if (!p->in->keep_count)
         s->certificate = plan_certificate__take(p);
     if (h->watch->options->want_basis && h->least == 0) {
@@ -200,7 +211,7 @@ static bool solve_both(struct plan_heads *h, double from, struct plan_solution *
     s->exact = s->exact && !repaired;
     s->stopped = h->watch->stopped;
     s->fewest_moves = !repaired && p->in->keep_count && p->keep.exact_ties && h->least == 0 && (s->exact || h->best.cost == cost_bound);
-    take_plan(h, cost_bound, s);
+    take_plan(h, cost_bound, is_bound, s);
     s->poor_villages = count_poor(p);
     s->pivots = p->flow.pivots;
     s->seconds_total = clock_s() - from + p->in->read_seconds;

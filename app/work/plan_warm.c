@@ -130,21 +130,6 @@ static bool lay_all(struct lay *l)
     return true;
 }
 
-/* Prices of an earlier solve as a guess at the potentials of experts and needs; NULL = there are none. */
-static int64_t *guess_prices(const struct plan_net *p)
-{
-    const struct plan_pool *b = &p->pool;
-    int32_t nodes = p->flow.node_count;
-    int64_t *guess = b->kept ? mem_new(((size_t)nodes + 1) * sizeof *guess) : NULL;
-
-    for (int32_t v = 0; guess && v < nodes; v++) {
-        int32_t x = v - p->first_expert, n = v < p->node_need_room ? p->node_need[v] : -1;
-        int64_t pi = n >= 0 ? b->need_pi[n] : x >= 0 && x < p->in->expert_count ? b->expert_pi[x] : PLAN_PRICE_LOW;
-        guess[v] = pi == PLAN_PRICE_LOW || pi == PLAN_PRICE_HIGH ? INT64_MAX : pi;
-    }
-    return guess;
-}
-
 bool plan_warm__start(struct plan_net *p, int32_t unused_arc)
 {
     struct lay l = {.net = p};
@@ -155,7 +140,7 @@ bool plan_warm__start(struct plan_net *p, int32_t unused_arc)
     bool fit = lay_all(&l);
     if (fit) {
         l.units[unused_arc] = (int32_t)p->places - l.sent;
-        int64_t *guess = guess_prices(p);
+        int64_t *guess = p->pool.kept ? plan_pool__guess(p) : NULL;
         flow_start_flow(&p->flow, p->sink, l.units, guess, p->weights.penalty);
         free(guess);
     }

@@ -110,6 +110,12 @@ void flow_start_tree(struct flow_net *g, int32_t root, const int32_t *up_arc, in
  */
 void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, const int64_t *guess, int64_t penalty);
 
+/*
+ * Potentials that prove the present flow, which must be optimal: of all such the nearest to a guess (by node, INT64_MAX =
+ * none) that are nowhere below it. pi has room for all nodes. false = none were found.
+ */
+bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *pi) MUST_USE;
+
 /* An arc that must end empty: of the network's penalty cost, after the start. */
 int32_t flow_penalty_add(struct flow_net *g, int32_t src, int32_t dst, int32_t cap);
 
