@@ -127,7 +127,7 @@ static int32_t get_most(struct reading *r, int32_t most)
 {
     uint64_t n = get(r);
 
-    if (n <= (uint64_t)most)
+    if (most >= 0 && n <= (uint64_t)most)
         return (int32_t)n;
     r->bad = true;
     return 0;
@@ -224,9 +224,11 @@ static void get_columns(struct reading *r, const int32_t *experts, int32_t exper
 static struct plan_basis *decode(const struct plan_data *d, const uint64_t *expert, const uint64_t *need, const void *content, size_t len)
 {
     const unsigned char *bytes = content;
-    struct reading r = {.at = bytes, .end = bytes + (len > DIGEST_BYTES ? len - DIGEST_BYTES : 0)};
 
-    if (!plan_basis__is_whole(content, len) || get(&r) != FORM)
+    if (!plan_basis__is_whole(content, len))
+        return NULL;
+    struct reading r = {.at = bytes, .end = bytes + len - DIGEST_BYTES};
+    if (get(&r) != FORM)
         return NULL;
     struct plan_basis *b = mem_zero(1, sizeof *b);
     b->expert_count = d->in.expert_count;

@@ -18,11 +18,11 @@ static uint64_t pair_key(int32_t expert, int32_t need)
     return ((uint64_t)(uint32_t)expert << 32 | (uint32_t)need) + 1;
 }
 
-static void grow_set(struct plan_pair_set *s)
+static void grow_set(struct plan_pair_set *s, size_t room)
 {
     struct plan_pair_set old = *s;
 
-    s->room = old.room ? old.room * 2 : 1024;
+    s->room = room;
     s->slots = mem_zero(s->room, sizeof *s->slots);
     for (size_t i = 0; i < old.room; i++)
         if (old.slots[i])
@@ -30,10 +30,20 @@ static void grow_set(struct plan_pair_set *s)
     free(old.slots);
 }
 
+void plan_set__expect(struct plan_pair_set *s, size_t more)
+{
+    size_t room = s->room ? s->room : 1024;
+
+    while (room < 2 * (s->count + more))
+        room *= 2;
+    if (room > s->room)
+        grow_set(s, room);
+}
+
 bool plan_set__add(struct plan_pair_set *s, int32_t expert, int32_t need)
 {
     if (s->count * 2 >= s->room)
-        grow_set(s);
+        grow_set(s, s->room ? s->room * 2 : 1024);
     size_t at = slot_of(s, pair_key(expert, need));
     if (s->slots[at])
         return false;
@@ -226,6 +236,15 @@ static void offer(struct negative *f, struct plan_column c)
         f->limit = f->found[f->most - 1].rank;
 }
 
+/* The first candidate from `i` on whose price less its score is below that, count = none: the inner loop of a first solve. */
+static int32_t next_below(const int64_t *expert_pi, const int32_t *expert, const int32_t *score, int32_t i, int32_t count,
+                          int64_t scale, int64_t below)
+{
+    while (i < count && expert_pi[expert[i]] - scale * score[i] >= below)
+        i++;
+    return i;
+}
+
 /* Candidates of a need with negative reduced cost; those below `reach` (0 = none) go into the pool. */
 static void negative_of(struct plan_net *p, int32_t need, int64_t reach, struct negative *f)
 {
@@ -238,11 +257,10 @@ static void negative_of(struct plan_net *p, int32_t need, int64_t reach, struct 
     pi += p->near ? 0 : p->flow.pi[p->flow.root]; /* as the experts' */
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
     int64_t below = pi + (reach ? reach : f->limit);
-    for (int32_t i = 0; i < count; i++) {
-        int64_t over = expert_pi[expert[i]] - scale * score[i];
-        if (over >= below || plan_set__has(&p->known, expert[i], need))
+    for (int32_t i = 0; (i = next_below(expert_pi, expert, score, i, count, scale, below)) < count; i++) {
+        if (plan_set__has(&p->known, expert[i], need))
             continue;
-        int64_t reduced = over - pi;
+        int64_t reduced = expert_pi[expert[i]] - scale * score[i] - pi;
         struct plan_column c = {reduced, expert[i], need, score[i]};
         if (reach)
             plan_pool__note(&p->pool, c);

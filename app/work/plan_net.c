@@ -14,6 +14,7 @@ void plan_net__release(struct plan_net *p)
     free(p->first_arc);
     free(p->further_arc);
     free(p->need_node);
+    free(p->dest);
     free(p->village_node);
     free(p->village_total);
     free(p->cover_arc);
@@ -42,6 +43,7 @@ static void make_arrays(struct plan_net *p, const struct plan_instance *in)
     p->first_arc = numbers(in->expert_count, -1);
     p->further_arc = numbers(in->expert_count, -1);
     p->need_node = numbers(in->need_count, -1);
+    p->dest = numbers(in->need_count, -1);
     p->village_node = numbers(in->village_count, -1);
     p->cover_arc = numbers(in->village_count, -1);
     p->village_total = numbers(in->village_count, 0);
@@ -149,9 +151,15 @@ static int32_t grow_village(struct plan_net *p, int32_t village, int32_t banner,
 
 int32_t plan_net__dest(const struct plan_net *p, int32_t need)
 {
-    int32_t village = p->in->needs[need].village, g = p->banner_group[p->in->villages[village].banner];
+    return p->dest[need];
+}
 
-    return p->village_total[village] < 1 || p->groups[g].node < 0 ? -1 : g;
+static void make_dests(struct plan_net *p)
+{
+    for (int32_t n = 0; n < p->in->need_count; n++) {
+        int32_t village = p->in->needs[n].village, g = p->banner_group[p->in->villages[village].banner];
+        p->dest[n] = p->village_total[village] < 1 || p->groups[g].node < 0 ? -1 : g;
+    }
 }
 
 int32_t plan_net__need(struct plan_net *p, int32_t need)
@@ -336,8 +344,10 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool flo
         p->source = flow_node_add(&p->flow, units);
         int32_t unused_arc = flow_arc_add(&p->flow, p->source, p->sink, units + 1, 0);
         make_group_nodes(p);
+        make_dests(p);
         make_experts(p, pins);
         make_pins(p);
+        plan_set__expect(&p->known, 4 * (size_t)in->keep_count);
         plan_columns__keeps(p);
         if (!plan_basis__use(p))
             plan_columns__first(p);

@@ -84,6 +84,7 @@ struct plan_net {
     int32_t *first_arc; /* by expert: his first place, which counts him; -1 = his home is closed */
     int32_t *further_arc;   /* by expert: the first of places - 1 arcs */
     int32_t *need_node;     /* by need: -1 = not in the network yet */
+    int32_t *dest;          /* by need: the destination group, -1 = closed */
     int32_t *village_node;  /* by village: -1 = not in the network yet */
     int32_t *village_total; /* by village: experts wanted by its needs together */
     int32_t *cover_arc;     /* by village: the arc that counts it; -1 */
@@ -131,6 +132,7 @@ int64_t plan_columns__price(void *net, struct flow_net *g);
 void plan_columns__add(struct plan_net *p, struct plan_column c);
 bool plan_set__add(struct plan_pair_set *s, int32_t expert, int32_t need);
 bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
+void plan_set__expect(struct plan_pair_set *s, size_t more);
 struct plan_pair plan_set__pair(uint64_t slot);
 
 /* The pair a full arc stands for; false for all other arcs. */
