@@ -114,9 +114,35 @@ static void a_forbidden_pair_is_not_placed(void **state)
     assert_int_equal(vt_end(&v), 0);
 }
 
+static void what_changed_since_the_solve_is_listed_instead_of_applied(void **state)
+{
+    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", "zh_CN", "--today", "2026-03-15", NULL};
+
+    (void)state;
+    free(tmpdb_add(&t, "plan", "year", "2026", "name", "Spring", NULL));
+    vt_start(&v, 24, 80, NULL, argv);
+    vt_type(&v, "3");
+    vt_type(&v, "\r");
+    vt_type(&v, "s");
+    vt_expect(&v, "已求解。");
+    free(tmpdb_add(&t, "quota", "year", "2026", "programme", "kjtpy", "region", "15", "counts", "heads", "lower", "0", "upper", "1", NULL));
+    free(tmpdb_add(&t, "quota", "year", "2026", "programme", "kjtpy", "region", "1501", "counts", "heads", "lower", "0", "upper", "0", NULL));
+    vt_type(&v, "A");
+    vt_type(&v, "y");
+    vt_expect(&v, "不再成立之处");
+    vt_expect(&v, "2026+kjtpy+150000000000");
+    vt_expect(&v, "2026+kjtpy+150100000000");
+    assert_int_equal(count_of("assignment", NULL), 0);
+    vt_type(&v, "q");
+    vt_type(&v, "s");
+    vt_type(&v, "\021");
+    assert_int_equal(vt_end(&v), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_changed_since_the_solve_is_listed_instead_of_applied, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_plan_is_made_solved_applied_and_taken_back, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_forbidden_pair_is_not_placed, open_db, close_db),
     };

@@ -287,10 +287,14 @@ static int run_apply(struct cli *c, const struct cli_args *a, struct err *e)
 {
     struct record plan;
     int64_t made = 0;
+    struct buf rows = {0};
 
-    bool ok = find_plan(c, a, "apply", &plan, e) && plan_apply(&c->model, &plan, &made, e);
+    bool ok = find_plan(c, a, "apply", &plan, e) && plan_apply_telling(&c->model, &plan, &rows, &made, e);
     if (ok)
         printf(_("plan %s is applied: %lld assignments were made\n"), record_text(&plan, PLAN_NO), (long long)made);
+    else if (strchr(buf_text(&rows), '\n'))
+        fprintf(stderr, "%s\n", buf_text(&rows));
+    buf_release(&rows);
     return finish(c, &plan, ok);
 }
 

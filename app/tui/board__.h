@@ -153,6 +153,8 @@ void solve_end(struct app *a);
 bool progress_tick(void *arg, const char *phase, int64_t done, int64_t total); /* arg: struct progress */
 
 unsigned plan_show_gaps(struct app *a, const struct record *plan);
+/* Applies the plan and says so, or what does not hold any more. R_ flags. */
+unsigned plan_apply_here(struct app *a, struct record *plan, bool *done);
 unsigned plan_show_totals(struct app *a, const struct record *plan);
 
 /* ---- board_moves.c: what moves before anything does; `before` may be NULL ---- */

@@ -232,17 +232,13 @@ COMMAND(run_back)
 static unsigned result(struct app *a, struct screen *s, const struct result *r)
 {
     struct moves *v = s->state;
-    struct err e = {0};
-    int64_t made = 0;
+    bool done;
 
     if (r->tag != TAG_APPLY || !r->yes)
         return R_NONE;
-    a->m->action = "plan apply";
-    if (!plan_apply(a->m, &v->plan, &made, &e)) {
-        app_fail(a, &e, &plan_entity);
-        return R_LOAD;
-    }
-    app_say(a, _("%lld assignments were made. u takes them back."), (long long)made);
+    unsigned react = plan_apply_here(a, &v->plan, &done);
+    if (!done)
+        return react;
     return app_answer(a, 0, false, 0, "", NULL);
 }
 

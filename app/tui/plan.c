@@ -192,16 +192,30 @@ static unsigned wish(struct app *a, struct screen *s, enum plan_wish what, const
                   what == PLAN_PIN ? _("Pinned; solve again.") : _("Forbidden; solve again."));
 }
 
-static unsigned apply(struct app *a, struct screen *s)
+unsigned plan_apply_here(struct app *a, struct record *plan, bool *done)
 {
+    struct buf rows = {0};
     struct err e = {0};
+    unsigned r = R_LOAD;
     int64_t made = 0;
-    char said[120];
 
     a->m->action = "plan apply";
-    bool ok = plan_apply(a->m, view_record(s), &made, &e);
-    snprintf(said, sizeof said, _("%lld assignments were made. u takes them back."), (long long)made);
-    return finish(a, ok, &e, said);
+    *done = plan_apply_telling(a->m, plan, &rows, &made, &e);
+    if (*done)
+        app_say(a, _("%lld assignments were made. u takes them back."), (long long)made);
+    else
+        app_fail(a, &e, &plan_entity);
+    if (strchr(buf_text(&rows), '\n'))
+        r |= text_open(a, _("What does not hold any more"), buf_text(&rows), false);
+    buf_release(&rows);
+    return r;
+}
+
+static unsigned apply(struct app *a, struct screen *s)
+{
+    bool done;
+
+    return plan_apply_here(a, view_record(s), &done);
 }
 
 unsigned plan_result(struct app *a, struct screen *s, const struct result *r)

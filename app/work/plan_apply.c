@@ -1,5 +1,5 @@
 /* A solved plan becomes assignments, all or none, if everything it rests on still holds. */
-#include "plan_data__.h"
+#include "plan_stale__.h"
 
 #include "model/kinds.h"
 #include "store/txn.h"
@@ -8,82 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct line {
-    struct plan_pair pair;
-    int64_t score;
-    bool stands; /* an assignment of it is there already */
-};
-
-struct lines {
-    struct line *lines; /* owned; by need, then expert */
-    int32_t count, room;
-};
-
-/* The placed pairs as numbers of the year's instance. Errors: ERR_CONFLICT, somebody is not in it any more. */
-static bool read_lines(struct model *m, const struct record *plan, const struct plan_data *d, struct lines *out, struct err *e)
-{
-    struct stmt s;
-
-    stmt_open(&s, m->db, Q_PLAN_LINES);
-    stmt_int(&s, ":plan", plan->id);
-    stmt_text(&s, ":kind", "placed");
-    while (e->code == ERR_NONE && stmt_next(&s)) {
-        struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
-        if (p.expert < 0)
-            err_set(e, ERR_CONFLICT, _("expert %s cannot be sent in %d any more (not active, not available, or no places); solve the plan again"),
-                    stmt_col_text(&s, 2), d->year);
-        else if (p.need < 0)
-            err_set(e, ERR_CONFLICT, _("need %s is not open any more; solve the plan again"), stmt_col_text(&s, 3));
-        if (out->count == out->room)
-            out->lines = mem_grow(out->lines, (size_t)(out->room = out->room ? out->room * 2 : 1024), sizeof *out->lines);
-        out->lines[out->count++] = (struct line){p, stmt_col_int(&s, 4), false};
-    }
-    return stmt_close(&s, e) && e->code == ERR_NONE;
-}
-
-static bool has_line(const struct lines *l, struct plan_pair p)
-{
-    return l->count && bsearch(&p, l->lines, (size_t)l->count, sizeof *l->lines, plan_pair__compare);
-}
-
 static bool stands(const struct plan_data *d, struct plan_pair p)
 {
     return d->standing && bsearch(&p, d->in.pins, (size_t)d->standing, sizeof p, plan_pair__compare);
 }
 
-/* What stands and what is wished is in the plan, and what is forbidden is not. */
-static bool check_wishes(const struct plan_data *d, const struct lines *l, struct err *e)
-{
-    for (int32_t i = 0; i < d->in.pin_count; i++)
-        if (!has_line(l, d->in.pins[i]))
-            return err_set(e, ERR_CONFLICT, i < d->standing ? _("expert %s was assigned to need %s since the plan was solved; solve the plan again")
-                                                            : _("expert %s is pinned on need %s, but the plan does not place him there; solve the plan again"),
-                           d->experts.words[d->in.pins[i].expert], d->needs.words[d->in.pins[i].need]);
-    for (int32_t i = 0; i < d->in.forbid_count; i++)
-        if (has_line(l, d->in.forbids[i]))
-            return err_set(e, ERR_CONFLICT, _("expert %s is forbidden on need %s, but the plan places him there; solve the plan again"),
-                           d->experts.words[d->in.forbids[i].expert], d->needs.words[d->in.forbids[i].need]);
-    return true;
-}
-
-static bool check_pairs(const struct plan_data *d, const struct lines *l, struct err *e)
-{
-    int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
-    struct plan_pair *pairs = mem_new(((size_t)l->count + 1) * sizeof *pairs);
-
-    for (int32_t i = 0; i < l->count && e->code == ERR_NONE; i++) {
-        pairs[i] = l->lines[i].pair;
-        if (plan_score__of(d, pairs[i], scratch) < 0)
-            err_set(e, ERR_CONFLICT, _("expert %s does not suit need %s any more; solve the plan again"),
-                    d->experts.words[pairs[i].expert], d->needs.words[pairs[i].need]);
-    }
-    bool ok = e->code == ERR_NONE && plan_pins__fit(d, pairs, l->count, _("solve the plan again"), e);
-    free(scratch);
-    free(pairs);
-    return ok;
-}
-
-static bool make_assignment(struct model *m, const struct record *plan, const struct plan_data *d, const struct line *l,
+static bool make_assignment(struct model *m, const struct record *plan, const struct plan_data *d, const struct plan_line *l,
                             struct record *r, struct err *e)
 {
     record_reset(r);
@@ -97,7 +27,7 @@ static bool make_assignment(struct model *m, const struct record *plan, const st
     return repo_save(m, r, e);
 }
 
-static bool make_assignments(struct model *m, const struct record *plan, const struct plan_data *d, const struct lines *l,
+static bool make_assignments(struct model *m, const struct record *plan, const struct plan_data *d, const struct plan_lines *l,
                              int64_t *made, struct err *e)
 {
     struct record r;
@@ -184,7 +114,7 @@ static bool cancel_replaced(struct model *m, const struct record *plan, struct e
 }
 
 /* Planned work that the plan may move and leaves where it is needs no second assignment. */
-static bool note_published(struct model *m, const struct record *plan, struct plan_data *d, struct lines *l, struct err *e)
+static bool note_published(struct model *m, const struct record *plan, struct plan_data *d, struct plan_lines *l, struct err *e)
 {
     struct stmt s;
 
@@ -192,7 +122,7 @@ static bool note_published(struct model *m, const struct record *plan, struct pl
     stmt_int(&s, ":year", record_number(plan, PLAN_YEAR));
     while (stmt_next(&s)) {
         struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
-        struct line *at = l->count ? bsearch(&p, l->lines, (size_t)l->count, sizeof *l->lines, plan_pair__compare) : NULL;
+        struct plan_line *at = l->count ? bsearch(&p, l->lines, (size_t)l->count, sizeof *l->lines, plan_pair__compare) : NULL;
         if (at)
             at->stands = true;
     }
@@ -206,23 +136,40 @@ static bool check_published(const struct record *plan, const struct plan_data *d
            err_set(e, ERR_CONFLICT, _("assignments were made, begun or cancelled since plan %s was solved; solve it again"), record_text(plan, PLAN_NO));
 }
 
-static bool apply(struct model *m, struct record *plan, int64_t *made, struct err *e)
+/* Nothing is done unless every row holds. */
+static bool check_rows(struct model *m, const struct record *plan, const struct plan_data *d, struct plan_lines *l, struct buf *rows, struct err *e)
+{
+    struct plan_stale stale = {.rows = rows};
+    const char *no = record_text(plan, PLAN_NO);
+
+    if (!plan_stale__read(m, plan, d, l, &stale, e))
+        return false;
+    plan_stale__check(d, l, &stale);
+    if (stale.count == 0)
+        return l->total == record_number(plan, PLAN_PLACEMENTS) ||
+               err_set(e, ERR_CONFLICT, _("the pairs of plan %s are not those that its last solution had; solve it again"), no);
+    int first = (int)strcspn(buf_text(rows), "\n");
+    if (stale.count == 1)
+        return err_set(e, ERR_CONFLICT, _("plan %s does not hold any more, so nothing was assigned: %.*s. `tepai plan solve %s` plans again; with --keep 90%% most of it stays"),
+                       no, first, buf_text(rows), no);
+    return err_set(e, ERR_CONFLICT, _("plan %s does not hold any more in %lld points, so nothing was assigned. The first: %.*s. `tepai plan solve %s` plans again; with --keep 90%% most of it stays"),
+                   no, (long long)stale.count, first, buf_text(rows), no);
+}
+
+static bool apply(struct model *m, struct record *plan, struct buf *rows, int64_t *made, struct err *e)
 {
     struct plan_data d;
-    struct lines l = {0};
-    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, &d, e) && read_lines(m, plan, &d, &l, e) &&
-              check_wishes(&d, &l, e) && check_pairs(&d, &l, e);
+    struct plan_lines l = {0};
+    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, &d, e) && check_rows(m, plan, &d, &l, rows, e) &&
+              check_published(plan, &d, e) && replace_in_force(m, plan, e) && note_published(m, plan, &d, &l, e) && cancel_replaced(m, plan, e) &&
+              repo_do(m, plan, "apply", e) && make_assignments(m, plan, &d, &l, made, e);
 
-    if (ok && l.count != record_number(plan, PLAN_PLACEMENTS))
-        ok = err_set(e, ERR_CONFLICT, _("the pairs of plan %s are not those that its last solution had; solve it again"), record_text(plan, PLAN_NO));
-    ok = ok && check_published(plan, &d, e) && replace_in_force(m, plan, e) && note_published(m, plan, &d, &l, e) && cancel_replaced(m, plan, e) &&
-         repo_do(m, plan, "apply", e) && make_assignments(m, plan, &d, &l, made, e);
-    free(l.lines);
+    plan_lines__release(&l);
     plan_data__release(&d);
     return ok;
 }
 
-bool plan_apply(struct model *m, struct record *plan, int64_t *made, struct err *e)
+bool plan_apply_telling(struct model *m, struct record *plan, struct buf *rows, int64_t *made, struct err *e)
 {
     const char *state = record_text(plan, PLAN_STATE);
 
@@ -234,5 +181,14 @@ bool plan_apply(struct model *m, struct record *plan, int64_t *made, struct err 
     if (strcmp(state, "solved") != 0)
         return err_set(e, ERR_CONFLICT, _("plan %s is not solved as it stands; `tepai plan solve %s` first"), record_text(plan, PLAN_NO),
                        record_text(plan, PLAN_NO));
-    return txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, apply(m, plan, made, e), e);
+    return txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, apply(m, plan, rows, made, e), e);
+}
+
+bool plan_apply(struct model *m, struct record *plan, int64_t *made, struct err *e)
+{
+    struct buf rows = {0};
+    bool ok = plan_apply_telling(m, plan, &rows, made, e);
+
+    buf_release(&rows);
+    return ok;
 }

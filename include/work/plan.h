@@ -7,6 +7,7 @@
  * | plan_again.c       | copies, re-planning without somebody (work/plan_again.h)                |
  * | plan_compare.c     | two plans side by side (work/plan_compare.h)                           |
  * | plan_apply.c       | a solved plan becomes assignments, if it still holds                    |
+ * | plan_stale.c        | everything in which it does not hold any more                           |
  * | plan_load.c        | records of a year -> instance (plan_data__.h)                           |
  * | plan_hand.c        | pairs put in and taken out by hand (work/plan_desk.h)                   |
  * | plan_held.c        | a year held in memory: does it still stand; lent for a change           |
@@ -28,6 +29,7 @@
 #define TEPAI_WORK_PLAN_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "model/repo.h"
 #include "work/plan_solve.h"
 
@@ -74,9 +76,12 @@ MUST_USE bool plan_export(struct model *m, const struct record *plan, const char
  * Makes the assignments that do not stand yet, and the plan applied, in one transaction. *made = how many. A plan that
  * moves published work (work/plan_again.h) cancels what it moves away and takes the place of the applied one.
  * Errors: ERR_CONFLICT not solved, applied already, another plan is applied for the year, or something changed since it
- * was solved (the first is named).
+ * was solved: people, needs, wishes, quotas, absences, days, teams, ties, coverage (the first is named, and how many there are).
  */
 MUST_USE bool plan_apply(struct model *m, struct record *plan, int64_t *made, struct err *e);
+
+/* The same; *rows gets everything that does not hold any more, one line each, and stays empty when it is refused for something else. */
+MUST_USE bool plan_apply_telling(struct model *m, struct record *plan, struct buf *rows, int64_t *made, struct err *e);
 
 /* ---- plan_score.c ---- */
 

@@ -48,3 +48,19 @@ placed 1
 set_up plan weights load_most 1
 set_up plan solve 1
 placed 1
+
+# what changed since the solve is named, all of it, and nothing is assigned
+set_up plan weights load_most 0
+set_up plan weights subsidies_most 1
+set_up plan solve 1
+placed 1
+set_up set expert E2026-00002 --days 1
+set_up set need N2026-00001 --days 6
+set_up set need N2026-00002 --days 6
+set_up set coverage 2026+150121100201 --least 0 --most 1
+run plan apply 1
+run --lang zh_CN plan apply 1
+run list assignment --count
+set_up plan solve 1 --keep 50%
+set_up plan solve 1
+run plan apply 1 2>&1 | grep -v transaction
