@@ -251,7 +251,7 @@ struct plan_basis *plan_basis__take(struct plan_net *p)
 /* The candidates nearest to their price, mixed: neighbours compete, so they must not stand side by side. */
 static void add_nearest(struct plan_net *p)
 {
-    enum { STRIDES = 61, NEAR = 6 /* points */ };
+    enum { STRIDES = 61, NEAR = 3 /* points */ };
     const struct plan_pool *b = &p->pool;
     int64_t step = b->count / STRIDES + 1;
 
