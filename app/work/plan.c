@@ -227,6 +227,8 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
     bool again = is_measured(plan) || (options && options->keep_percent > 0);
     if (!load_year(m, plan, again, d, e) || !plan_instance_check(&d->in, e) || !keep_earlier(plan, options, d, &mine, e))
         return false;
+    if (!d->in.basis)
+        plan_score__store(&d->score, &d->in);
     bool solved = plan_solve(&d->in, &mine, &s, &why);
     if (solved && options && options->planning_s)
         *options->planning_s = s.seconds_total;

@@ -114,26 +114,6 @@ static bool name_experts(struct model *m, struct plan_desk *d, struct err *e)
     return stmt_close(&s, e);
 }
 
-static bool name_villages(struct model *m, struct plan_desk *d, struct err *e)
-{
-    struct stmt s;
-
-    d->villages = arena_zero(&d->mem, ((size_t)d->d.in.village_count + 1) * sizeof *d->villages);
-    for (int32_t v = 0; v < d->d.in.village_count; v++)
-        d->villages[v] = d->d.villages.words[v];
-    stmt_open(&s, m->db, Q_PLAN_DESK_VILLAGES);
-    stmt_int(&s, ":year", d->d.year);
-    while (stmt_next(&s)) {
-        int32_t v = plan_words__at(&d->d.villages, stmt_col_text(&s, 0));
-        struct buf name = {0};
-        if (v < 0)
-            continue;
-        buf_addf(&name, "%s%s%s", stmt_col_text(&s, 1), *stmt_col_text(&s, 1) ? " " : "", stmt_col_text(&s, 2));
-        d->villages[v] = desk__keep(&d->mem, &name);
-    }
-    return stmt_close(&s, e);
-}
-
 static bool name_leagues(struct model *m, struct plan_desk *d, struct err *e)
 {
     d->leagues = arena_zero(&d->mem, ((size_t)d->d.leagues.count + 1) * sizeof *d->leagues);
@@ -214,7 +194,7 @@ static bool read_all(struct model *m, struct plan_desk *d, struct err *e)
         return false;
     d->scratch = mem_new(((size_t)d->d.in.expert_count * 2 + 1) * sizeof *d->scratch);
     desk__name_parts(d);
-    return name_specialties(m, d, e) && name_experts(m, d, e) && name_villages(m, d, e) && name_leagues(m, d, e) && name_quotas(m, d, e) &&
+    return name_specialties(m, d, e) && name_experts(m, d, e) && name_leagues(m, d, e) && name_quotas(m, d, e) &&
            read_placements(m, d, e);
 }
 
@@ -310,6 +290,8 @@ static bool read_changes(struct model *m, struct plan_desk *d, struct err *e)
 
 struct plan_ask *desk__ask(struct plan_desk *d, struct err *e)
 {
+    if (!d->d.in.start)
+        plan_score__store(&d->d.score, &d->d.in);
     if (!d->ask && !plan_ask_open(&d->d.in, d->options, &d->ask, e))
         d->ask = NULL;
     return d->ask;
@@ -509,7 +491,7 @@ void desk__option(struct plan_desk *d, struct plan_pair p, struct arena *mem, st
         .home = arena_dup(mem, person->home),
         .need = arena_dup(mem, d->d.needs.words[p.need]),
         .village = arena_dup(mem, d->d.villages.words[n->village]),
-        .village_name = arena_dup(mem, d->villages[n->village]),
+        .village_name = arena_dup(mem, d->d.village_names[n->village]),
         .specialty = n->specialty < 0 ? "" : arena_dup(mem, d->specialties[n->specialty]),
         .poor = d->d.in.villages[n->village].poor,
         .priority = n->priority,

@@ -33,7 +33,6 @@ struct plan_desk {
     bool solved;             /* placements are those that the last solve found */
     char area[13];           /* needs are seen inside it only; "" = all */
     struct desk_person *people; /* by expert; in mem */
-    const char **villages;      /* by village: banner and name; in mem */
     const char **specialties;   /* by place in the list: label; in mem */
     const char **specialty_codes;
     const char **leagues;       /* by league: name; in mem */

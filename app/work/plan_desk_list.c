@@ -31,7 +31,7 @@ static struct plan_want want_of(const struct plan_desk *d, int32_t n, struct are
     return (struct plan_want){
         .need = arena_dup(mem, d->d.needs.words[n]),
         .village = arena_dup(mem, d->d.villages.words[need->village]),
-        .village_name = arena_dup(mem, d->villages[need->village]),
+        .village_name = arena_dup(mem, d->d.village_names[need->village]),
         .specialty = need->specialty < 0 ? "" : arena_dup(mem, d->specialties[need->specialty]),
         .poor = d->d.in.villages[need->village].poor,
         .covered = d->tally.reached[need->village] > 0,
@@ -138,7 +138,7 @@ static void fill_away(struct plan_desk *d, int32_t at, int32_t need, struct aren
         .home = arena_dup(mem, a->person.home),
         .need = arena_dup(mem, d->d.needs.words[need]),
         .village = arena_dup(mem, d->d.villages.words[n->village]),
-        .village_name = arena_dup(mem, d->villages[n->village]),
+        .village_name = arena_dup(mem, d->d.village_names[n->village]),
         .specialty = n->specialty < 0 ? "" : arena_dup(mem, d->specialties[n->specialty]),
         .poor = d->d.in.villages[n->village].poor,
         .priority = n->priority,

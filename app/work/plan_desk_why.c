@@ -39,7 +39,7 @@ static void say_base(struct saying *s)
 
 static const char *village_of(struct saying *s, int32_t need)
 {
-    return desk__sees(s->d, need) ? s->d->villages[s->d->d.in.needs[need].village] : _("outside your area");
+    return desk__sees(s->d, need) ? s->d->d.village_names[s->d->d.in.needs[need].village] : _("outside your area");
 }
 
 static const char *points_of(struct saying *s, struct plan_pair p)
@@ -244,7 +244,7 @@ bool plan_desk_explain_need(struct plan_desk *d, const char *need, struct buf *o
         return false;
     const struct plan_need *about = &d->d.in.needs[n];
     SAY(out, d->d.in.villages[about->village].poor ? SAY_NEED_POOR : SAY_NEED, {"need", d->d.needs.words[n]},
-        {"specialty", about->specialty < 0 ? "" : d->specialties[about->specialty]}, {"village", d->villages[about->village]},
+        {"specialty", about->specialty < 0 ? "" : d->specialties[about->specialty]}, {"village", d->d.village_names[about->village]},
         {"got", desk__number(plan_tally__got(t, n), &s.mem)}, {"wanted", desk__number(about->wanted, &s.mem)});
     bool ok = true;
     for (int32_t i = t->need_start[n]; ok && i < t->need_start[n + 1]; i++)

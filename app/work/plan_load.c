@@ -222,6 +222,17 @@ static bool read_merits(struct draft *r, struct err *e)
     return stmt_close(&s, e);
 }
 
+static const char *full_name(struct plan_data *d, const char *banner, const char *village)
+{
+    size_t before = strlen(banner), len = strlen(village);
+    char *name = arena_new(&d->mem, before + len + 2);
+
+    memcpy(name, banner, before);
+    name[before] = ' ';
+    memcpy(name + before + 1, village, len + 1);
+    return before ? name : name + 1;
+}
+
 static bool read_villages(struct draft *r, struct err *e)
 {
     struct plan_data *d = r->d;
@@ -237,8 +248,10 @@ static bool read_villages(struct draft *r, struct err *e)
             room = room ? room * 2 : 1024;
             d->in.villages = mem_grow(d->in.villages, (size_t)room, sizeof *d->in.villages);
             d->village_place = mem_grow(d->village_place, (size_t)room, sizeof *d->village_place);
+            d->village_names = mem_grow(d->village_names, (size_t)room, sizeof *d->village_names);
         }
         words_add(&d->villages, arena_dup(&d->mem, stmt_col_text(&s, 0)));
+        d->village_names[v] = full_name(d, stmt_col_text(&s, 9), stmt_col_text(&s, 10));
         d->village_place[v] = plan_place__of_village(&s, 3, d->villages.words[v]);
         d->in.villages[v] = (struct plan_village){.poor = stmt_col_int(&s, 1) != 0,
                                                   .language = language_bits(r, stmt_col_text(&s, 2))};
@@ -488,11 +501,7 @@ static bool read_all(struct draft *r, int64_t plan, struct err *e)
     d->in.candidates = (struct plan_candidates){plan_score__list, plan_score__pair, &d->score, plan_score__most(&d->score)};
     if (!plan_limits__load(r->m, d, e) || !plan_pins__load(r->m, plan, d, e) || !plan_limits__pins(d, e) || !plan_again__load(r->m, plan, d, e))
         return false;
-    if (r->again && !plan_basis__load(r->m, plan, d, e))
-        return false;
-    if (!d->in.basis)
-        plan_score__store(&d->score, &d->in);
-    return true;
+    return !r->again || plan_basis__load(r->m, plan, d, e);
 }
 
 static bool load(struct model *m, int year, int64_t plan, bool again, struct plan_data *d, struct err *e)
@@ -534,6 +543,7 @@ void plan_data__release(struct plan_data *d)
     free(d->left);
     free(d->declined);
     free(d->village_place);
+    free(d->village_names);
     plan_score__release(&d->score);
     plan_instance_release(&d->in);
     arena_release(&d->mem);

@@ -32,9 +32,9 @@ ORDER BY n.no /*scan*/;
 
 -- name: plan_villages
 -- what: villages of the needs of :year for the plan :plan (0: any), by code, with their places or those of township
--- what: and banner
+-- what: and banner, and their names
 SELECT v.code, v.poor, coalesce(v.language, ''),
-       v.longitude, v.latitude, t.longitude, t.latitude, b.longitude, b.latitude
+       v.longitude, v.latitude, t.longitude, t.latitude, b.longitude, b.latitude, coalesce(b.name, ''), v.name
 FROM region v
 LEFT JOIN region t ON t.code = substr(v.code, 1, 9) || '000'
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
@@ -247,14 +247,6 @@ SELECT e.no, e.name, p.name, coalesce(b.short_name, b.name, ''), e.specialties, 
 FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
 LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
 ORDER BY e.no;
-
--- name: plan_desk_villages
--- what: villages of the needs of :year, by code, with their banner
-SELECT v.code, coalesce(b.name, ''), v.name
-FROM region v LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
-WHERE v.code IN (SELECT n.region FROM need n WHERE (n.year = :year AND n.state = 'open')
-                 OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year AND a.state <> 'cancelled'))
-ORDER BY v.code /*scan*/;
 
 -- name: plan_moves_lines
 -- what: pairs placed by the plan :plan, or those that stand in :year when :plan is 0, by expert and need, with names and
