@@ -263,7 +263,7 @@ struct view {
     enum query query;
     const struct sheet_column *columns; /* labels not yet translated */
     const char *kinds;                  /* a letter a column: t text, n number, b yes or no, l list */
-    bool years;                         /* takes :first and :last, else :year */
+    bool years;                         /* takes :first, :last and :absent, else :year */
 };
 
 static const struct sheet_column village_columns[] = {
@@ -293,10 +293,12 @@ static void put_cell(struct line *l, char letter, const char *text, bool for_peo
         put_kind(l, kind_of(letter), text);
 }
 
-static void bind_view(struct stmt *s, struct cli *c, const struct view *v, const struct record *plan, const char *area)
+static bool bind_view(struct stmt *s, struct cli *c, const struct view *v, const struct record *plan, const char *area, struct err *e)
 {
     char low[13], high[14], first[11], last[11];
     int year = (int)record_number(plan, PLAN_YEAR);
+    struct buf absent = {0};
+    bool ok = !v->years || plan_absent(&c->model, year, &absent, e);
 
     scope_range(area, low, high);
     plan_year_days(year, first, last);
@@ -305,11 +307,14 @@ static void bind_view(struct stmt *s, struct cli *c, const struct view *v, const
     stmt_text(s, ":low", low);
     stmt_text(s, ":high", high);
     if (v->years) {
+        stmt_text(s, ":absent", buf_text(&absent));
         stmt_text(s, ":first", first);
         stmt_text(s, ":last", last);
     } else {
         stmt_int(s, ":year", year);
     }
+    buf_release(&absent);
+    return ok;
 }
 
 static bool write_view(struct cli *c, const struct cli_args *a, const struct view *v, const struct record *plan,
@@ -327,8 +332,7 @@ static bool write_view(struct cli *c, const struct cli_args *a, const struct vie
     }
     if (!cli_rows_open(c, a, columns, count, &w, e))
         return false;
-    bind_view(&s, c, v, plan, area);
-    bool ok = true;
+    bool ok = bind_view(&s, c, v, plan, area, e);
     while (ok && stmt_next(&s)) {
         for (size_t i = 0; i < count; i++)
             put_cell(&l, v->kinds[i], stmt_col_text(&s, (int)i), cli_is_table(a));

@@ -142,11 +142,16 @@ static bool read_experts(struct work *w, struct err *e)
 {
     struct fairness *out = w->out;
     char first[11], last[11];
+    struct buf absent = {0};
     int32_t room = 0;
     struct stmt s;
 
+    if (!plan_absent(w->m, w->order->to, &absent, e))
+        return false;
     plan_year_days(w->order->to, first, last);
     stmt_open(&s, w->m->db, Q_FAIRNESS_EXPERTS);
+    stmt_text(&s, ":absent", buf_text(&absent));
+    buf_release(&absent);
     stmt_int(&s, ":plan", w->order->plan);
     stmt_int(&s, ":from", w->order->from);
     stmt_int(&s, ":to", w->order->to);

@@ -127,6 +127,9 @@ MUST_USE bool plan_again__keep(struct plan_data *d, bool replans, int64_t percen
 int32_t plan_words__at(const struct plan_words *w, const char *word);
 int32_t plan_rows__at(const struct plan_rows *r, int64_t row);
 
+/* plan_absent.c: do absences leave him too few days to be sent? NULL = he is never away. */
+bool plan_absent__is(const struct stay_left *left, const struct plan_points *points);
+
 /* plan_score.c */
 MUST_USE bool plan_points__load(struct model *m, struct plan_points *out, struct err *e);
 MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, const char *const *specialties,

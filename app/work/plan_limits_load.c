@@ -45,6 +45,45 @@ static bool read_experts(struct model *m, struct plan_data *d, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* Stays that no assignment of the year counts, or that are longer than it counts, leave fewer days. */
+static bool read_stays(struct model *m, struct plan_data *d, struct err *e)
+{
+    char first[11], last[11];
+    struct stmt s;
+
+    plan_year_days(d->year, first, last);
+    stmt_open(&s, m->db, Q_LIMIT_STAYS);
+    stmt_int(&s, ":year", d->year);
+    stmt_text(&s, ":first", first);
+    stmt_text(&s, ":last", last);
+    while (stmt_next(&s)) {
+        int32_t x = plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0));
+        if (x < 0 || d->in.experts[x].days == 0)
+            continue;
+        int32_t left = d->in.experts[x].days - (int32_t)stmt_col_int(&s, 1);
+        d->in.experts[x].days = left > 1 ? left : 1;
+    }
+    return stmt_close(&s, e);
+}
+
+/* Nobody is away and in a village at once: absences bound the days, where his places could take more. */
+static void bound_by_absences(struct plan_data *d)
+{
+    int64_t longest = 1;
+
+    for (int32_t n = 0; n < d->in.need_count; n++)
+        if (d->in.needs[n].days > longest)
+            longest = d->in.needs[n].days;
+    for (int32_t i = 0; i < d->left_count; i++) {
+        int32_t x = plan_rows__at(&d->expert_rows, d->left[i].expert);
+        if (x < 0 || d->in.experts[x].places * longest <= d->left[i].days)
+            continue;
+        int32_t bound = (int32_t)d->left[i].days + 1;
+        if (d->in.experts[x].days == 0 || d->in.experts[x].days > bound)
+            d->in.experts[x].days = bound;
+    }
+}
+
 static bool read_needs(struct model *m, struct plan_data *d, struct err *e)
 {
     struct stmt s;
@@ -107,7 +146,10 @@ bool plan_limits__load(struct model *m, struct plan_data *d, struct err *e)
 {
     d->in.params.load_most = d->score.points.load_most;
     d->in.params.subsidies_most = d->score.points.subsidies_most;
-    return read_experts(m, d, e) && read_needs(m, d, e) && read_villages(m, d, e) && read_ties(m, d, e);
+    if (!read_experts(m, d, e) || !read_stays(m, d, e) || !read_needs(m, d, e))
+        return false;
+    bound_by_absences(d);
+    return read_villages(m, d, e) && read_ties(m, d, e);
 }
 
 bool plan_limits__pins(struct plan_data *d, struct err *e)

@@ -183,9 +183,7 @@ static void add_expert(struct draft *r, struct stmt *s)
 /* Who is absent too long is not in the year at all, unless he has work that stands. */
 static bool is_absent(const struct plan_data *d, int64_t expert)
 {
-    const struct stay_left *left = stay_left_find(d->left, d->left_count, expert);
-
-    return left && !left->working && left->days < d->score.points.least_days;
+    return plan_absent__is(stay_left_find(d->left, d->left_count, expert), &d->score.points);
 }
 
 static bool read_experts(struct draft *r, struct err *e)

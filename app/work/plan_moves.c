@@ -53,10 +53,15 @@ static const char *village_name(struct search *s, struct stmt *q)
 static bool read_places(struct search *s, int64_t plan, struct places *out, struct err *e)
 {
     char first[11], last[11];
+    struct buf absent = {0};
     struct stmt q;
 
+    if (!plan_absent(s->m, s->year, &absent, e))
+        return false;
     plan_year_days(s->year, first, last);
     stmt_open(&q, s->m->db, Q_PLAN_MOVES_LINES);
+    stmt_text(&q, ":absent", buf_text(&absent));
+    buf_release(&absent);
     stmt_int(&q, ":plan", plan);
     stmt_int(&q, ":year", s->year);
     stmt_text(&q, ":first", first);

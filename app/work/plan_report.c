@@ -100,10 +100,15 @@ static void add_heads(struct build *b, struct stmt *s)
 static bool count_experts(struct build *b, struct err *e)
 {
     char first[11], last[11];
+    struct buf absent = {0};
     struct stmt s;
 
+    if (!plan_absent(b->m, b->year, &absent, e))
+        return false;
     plan_year_days(b->year, first, last);
     stmt_open(&s, b->m->db, Q_PLAN_TALLY_EXPERTS);
+    stmt_text(&s, ":absent", buf_text(&absent));
+    buf_release(&absent);
     stmt_int(&s, ":plan", b->lines);
     stmt_text(&s, ":first", first);
     stmt_text(&s, ":last", last);

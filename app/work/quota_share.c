@@ -103,7 +103,7 @@ static bool read_before(struct work *w, struct err *e)
 
 /* ---- weights ---- */
 
-static void bind_weight(struct stmt *s, const struct work *w, enum query query)
+static void bind_weight(struct stmt *s, const struct work *w, enum query query, const char *absent)
 {
     char first[11], last[11];
 
@@ -116,10 +116,12 @@ static void bind_weight(struct stmt *s, const struct work *w, enum query query)
     stmt_text(s, ":first", first);
     stmt_text(s, ":last", last);
     stmt_text(s, ":programme", w->order->programme);
+    stmt_text(s, ":absent", absent);
 }
 
 static bool weigh_by_records(struct work *w, int weight, struct err *e)
 {
+    struct buf absent = {0};
     struct stmt s;
 
     if (weight == quota_weight_count - 1) {
@@ -127,8 +129,11 @@ static bool weigh_by_records(struct work *w, int weight, struct err *e)
             w->out->rows[i].share.weight = 1;
         return true;
     }
+    if (!plan_absent(w->m, w->order->year, &absent, e))
+        return false;
     stmt_open(&s, w->m->db, counted[weight].query);
-    bind_weight(&s, w, counted[weight].query);
+    bind_weight(&s, w, counted[weight].query, buf_text(&absent));
+    buf_release(&absent);
     while (stmt_next(&s)) {
         struct quota_seat *row = row_of(w, stmt_col_text(&s, 0));
         if (row)

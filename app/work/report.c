@@ -96,7 +96,7 @@ static const struct report_column appraisal_columns[] = {
 #define COLUMNS(c) .columns = c, .count = sizeof(c) / sizeof *(c)
 const struct report reports[] = {
     { .name = "at-risk", .title = N_("Sendings at risk"), .query = Q_REPORT_AT_RISK, .asks = REPORT_YEAR | REPORT_DAYS | REPORT_WEEKS, COLUMNS(at_risk_columns),
-      .help = N_("Experts without a log for weeks, agreements that end soon, assignments without one, villages not reached.") },
+      .help = N_("Experts without a log for weeks, away, or over their days; agreements that end soon, assignments without one, villages not reached.") },
     { .name = "subsidies", .title = N_("Subsidies"), .query = Q_REPORT_SUBSIDIES, .asks = REPORT_YEAR, COLUMNS(subsidy_columns),
       .help = N_("Who is paid by which programme for the year; a person sent under two is paid by one and flagged.") },
     { .name = "selection", .title = N_("Selection list"), .query = Q_REPORT_SELECTION, .asks = REPORT_YEAR, COLUMNS(selection_columns),

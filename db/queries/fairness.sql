@@ -1,7 +1,7 @@
 -- Who carries how much and which village gets how much, in a plan or over years (docs/dispatch.md, "Fairness").
 
 -- name: fairness_experts
--- what: persons who could be sent in the last year (:first to :last day) or were sent: number, name, programme, home, places a
+-- what: persons who could be sent in the last year (:first to :last day, not :absent) or were sent: number, name, programme, home, places a
 -- what: year, placements of the plan :plan, or of the years :from to :to when it is 0
 WITH work (expert) AS (
     SELECT expert FROM assignment WHERE :plan = 0 AND year BETWEEN :from AND :to AND state <> 'cancelled'
@@ -10,7 +10,7 @@ load (expert, n) AS (SELECT expert, count(*) FROM work GROUP BY expert)
 SELECT f.no, f.name, p.code, p.name, f.home, sum(e.capacity), sum(coalesce(l.n, 0))
 FROM expert e /*scan*/ JOIN expert f ON f.id = coalesce(e.person, e.id) JOIN programme p ON p.id = f.programme LEFT JOIN load l ON l.expert = e.id
 WHERE l.n > 0 OR (e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
-                  AND coalesce(e.available_to, '9999') >= :first)
+                  AND coalesce(e.available_to, '9999') >= :first AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/))
 GROUP BY f.id ORDER BY 7 DESC, f.no;
 
 -- name: fairness_villages

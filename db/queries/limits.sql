@@ -34,3 +34,16 @@ SELECT region, least, coalesce(most, -1) FROM coverage WHERE year = :year ORDER 
 -- what: ties that hold on a day from :first to :last: rows of the two, together
 SELECT t.expert, t.other, t.together FROM tie t /*scan*/
 WHERE coalesce(t.valid_from, '') <= :last AND coalesce(t.valid_to, '9999') >= :first ORDER BY t.no;
+
+-- name: limit_stays
+-- what: days of the year (:first to :last day of :year) that stays in villages take of experts beyond what the plan counts for
+-- what: their assignments: row of the expert, days; ways are counted, stays with open ends are not
+SELECT expert, sum(more) FROM (
+    SELECT y.expert AS expert, max(0, sum(CAST(julianday(min(:last, date(y.ends_on, '+' || coalesce(y.travel_after, 0) || ' days')))
+               - julianday(max(:first, date(y.starts_on, '-' || coalesce(y.travel_before, 0) || ' days'))) AS INTEGER) + 1)
+           - CASE WHEN a.id IS NULL THEN 0 ELSE coalesce(n.days, 1) END) AS more
+    FROM stay y /*scan*/ LEFT JOIN assignment a ON a.id = y.assignment AND a.year = :year AND a.state <> 'cancelled'
+    LEFT JOIN need n ON n.id = a.need
+    WHERE y.kind = 'stay' AND y.starts_on <= :last AND y.ends_on >= :first
+    GROUP BY y.expert, a.id)
+GROUP BY expert HAVING sum(more) > 0 ORDER BY expert;

@@ -169,10 +169,11 @@ SELECT no FROM plan WHERE year = :year AND state IN ('applied', 'solved')
 ORDER BY state = 'applied' DESC, no DESC LIMIT 1 /*scan*/;
 
 -- name: plan_tally_experts
--- what: by programme and banner: experts available in :year (:first to :last day), sent by the plan :plan, their placements
+-- what: by programme and banner: experts available in :year (:first to :last day, not :absent), sent by the plan :plan, their
+-- what: placements
 SELECT p.code, p.name, substr(e.home, 1, 6),
        sum(e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
-           AND coalesce(e.available_to, '9999') >= :first),
+           AND coalesce(e.available_to, '9999') >= :first AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/)),
        count(l.n), coalesce(sum(l.n), 0)
 FROM expert e /*scan*/
 JOIN programme p ON p.id = e.programme
@@ -209,7 +210,8 @@ WHERE n.region >= :low AND n.region < :high AND ((n.year = :year AND n.state = '
 GROUP BY v.code ORDER BY v.code /*scan*/;
 
 -- name: plan_show_expert
--- what: experts with a home from code :low up to :high whom the plan :plan could send in :year (:first to :last day), and where to
+-- what: experts with a home from code :low up to :high whom the plan :plan could send in :year (:first to :last day, not
+-- what: :absent), and where to
 SELECT e.no, e.name, p.code, (SELECT b.name FROM region b WHERE b.code = substr(e.home, 1, 6) || '000000'), e.home,
        e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), '')
 FROM expert e /*scan*/
@@ -219,7 +221,8 @@ LEFT JOIN need n ON n.id = l.need
 LEFT JOIN region v ON v.code = n.region
 WHERE e.home >= :low AND e.home < :high
   AND (l.need IS NOT NULL OR (e.active = 1 AND e.capacity > 0 AND p.code <> 'all'
-       AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first))
+       AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first
+       AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/)))
 GROUP BY e.id ORDER BY e.no;
 
 -- name: plan_gap_villages
@@ -250,9 +253,10 @@ ORDER BY e.no;
 
 -- name: plan_moves_lines
 -- what: pairs placed by the plan :plan, or those that stand in :year when :plan is 0, by expert and need, with names and
--- what: whether he can be sent in the year (:first to :last day) and the need is open
+-- what: whether he can be sent in the year (:first to :last day, not :absent) and the need is open
 SELECT e.no, e.name, n.no, coalesce(b.name, ''), v.name, l.score,
-       e.active = 1 AND e.capacity > 0 AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first,
+       e.active = 1 AND e.capacity > 0 AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first
+           AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/),
        n.state = 'open', e.id, n.id
 FROM (SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'placed'
       UNION SELECT expert, need, max(coalesce(score, 0)) FROM assignment

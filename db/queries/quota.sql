@@ -87,10 +87,11 @@ SELECT substr(region, 1, :digits), count(*), sum(status IN ('poor', 'pre_exit', 
 SELECT substr(region, 1, :digits), count(*), sum(wanted) FROM need WHERE year = :year AND state = 'open' GROUP BY 1;
 
 -- name: share_experts
--- what: by the first :digits digits of the home: persons who can be sent in :year (:first to :last day) under :programme
--- what: (all = any), their places
+-- what: by the first :digits digits of the home: persons who can be sent in :year (:first to :last day, not :absent)
+-- what: under :programme (all = any), their places
 SELECT substr(e.home, 1, :digits), count(DISTINCT coalesce(e.person, e.id)), sum(e.capacity)
 FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
 WHERE e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND (:programme = 'all' OR p.code = :programme)
   AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first
+  AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/)
 GROUP BY 1;

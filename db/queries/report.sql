@@ -2,7 +2,8 @@
 
 -- name: report_at_risk
 -- what: at :today in :year: assignments without a log since :since, agreements that end until :until or have run out, active
--- what: assignments without a signed agreement, villages with an assignment and no log in the year
+-- what: assignments without a signed agreement, villages with an assignment and no log in the year, assignments whose expert is
+-- what: away on that day, experts whose stays of the year take more than their days
 SELECT kind, since, CAST(julianday(:today) - julianday(since) AS INTEGER), key, expert, name, village, place FROM (
     SELECT 'silent' AS kind, coalesce((SELECT max(s.date) FROM service s WHERE s.assignment = a.id), a.starts_on, g.starts_on) AS since,
            a.no AS key, x.no AS expert, x.name AS name, v.code AS village, v.name AS place
@@ -25,7 +26,23 @@ SELECT kind, since, CAST(julianday(:today) - julianday(since) AS INTEGER), key, 
     FROM assignment a JOIN need n ON n.id = a.need JOIN region v ON v.code = n.region
     WHERE a.year = :year AND a.state IN ('active', 'planned') AND n.region >= :low AND n.region < :high
       AND NOT EXISTS (SELECT 1 FROM service s WHERE s.region = v.code AND s.date LIKE :year || '-%')
-    GROUP BY v.code)
+    GROUP BY v.code
+    UNION ALL
+    SELECT 'away', max(y.starts_on), a.no, x.no, x.name, v.code, v.name
+    FROM assignment a JOIN expert x ON x.id = a.expert JOIN need n ON n.id = a.need JOIN region v ON v.code = n.region
+    JOIN expert o ON coalesce(o.person, o.id) = coalesce(x.person, x.id) JOIN stay y ON y.expert = o.id AND y.kind <> 'stay'
+    WHERE a.year = :year AND a.state IN ('active', 'planned') AND n.region >= :low AND n.region < :high
+      AND coalesce(y.starts_on, '') <= :today AND coalesce(y.ends_on, '9999') >= :today
+      AND coalesce(a.starts_on, '') <= :today AND coalesce(a.ends_on, '9999') >= :today
+    GROUP BY a.id
+    UNION ALL
+    SELECT 'days', max(y.starts_on), x.no, x.no, x.name, v.code, v.name
+    FROM stay y JOIN expert x ON x.id = y.expert JOIN region v ON v.code = x.home
+    WHERE y.kind = 'stay' AND x.days IS NOT NULL AND x.home >= :low AND x.home < :high
+      AND y.starts_on <= :year || '-12-31' AND y.ends_on >= :year || '-01-01'
+    GROUP BY x.id
+    HAVING sum(CAST(julianday(min(:year || '-12-31', date(y.ends_on, '+' || coalesce(y.travel_after, 0) || ' days')))
+               - julianday(max(:year || '-01-01', date(y.starts_on, '-' || coalesce(y.travel_before, 0) || ' days'))) AS INTEGER) + 1) > x.days)
 ORDER BY kind, since, key /*scan*/;
 
 -- name: todo

@@ -136,6 +136,9 @@ void plan_report_release(struct plan_report *r);
 /* Row of plan_line to ask for; it has none before the plan was solved or changed by hand. */
 int64_t plan_lines_of(const struct record *plan);
 
+/* plan_absent.c: rows of experts whom absences keep from being sent in the year, as a JSON array, for queries with :absent. */
+MUST_USE bool plan_absent(struct model *m, int year, struct buf *out, struct err *e);
+
 /* First and last day of a year as text. */
 void plan_year_days(int year, char first[11], char last[11]);
 
