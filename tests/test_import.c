@@ -256,6 +256,36 @@ static void rows_read_ahead_are_taken_in_the_order_of_the_file(void **state)
     buf_release(&want);
 }
 
+/* Rows are saved several at once: the one that is refused, wherever it stands among them, takes no other with it. */
+static void a_refused_row_leaves_those_around_it_with_their_own_lines_and_words(void **state)
+{
+    struct trial *x = *state;
+    struct buf csv = {0};
+    struct buf want = {0};
+    int64_t lines;
+    enum { ROWS = 3 * REPO_GROUP };
+
+    for (int at = 0; at <= REPO_GROUP; at++) {
+        buf_reset(&csv);
+        buf_reset(&want);
+        buf_add(&csv, "no,head,region,class\n");
+        for (int i = 0; i < ROWS; i++)
+            buf_addf(&csv, "R%02d%02dX,一,150121100201,general\n", at, i == REPO_GROUP + at ? 1 : i);
+        import(x, buf_text(&csv), "47 0 0 1");
+        buf_addf(&want, "%d:0: ", REPO_GROUP + at + 2);
+        assert_string_equal(buf_text(&x->told), buf_text(&want));
+    }
+    buf_reset(&want);
+    buf_addf(&want, "%d|\n", 47 * (REPO_GROUP + 1));
+    check_dump(x, "SELECT count(*) FROM household h JOIN journal j ON j.seq = h.rev AND j.row = h.id AND j.uuid = h.uuid "
+                  "AND json_extract(j.patch, '$.no') = h.no", buf_text(&want));
+    check_dump(x, "SELECT count(*) FROM household h WHERE EXISTS (SELECT 1 FROM household_search "
+                  "WHERE household_search MATCH lower(h.no) AND rowid = h.id)", buf_text(&want));
+    CHECK_OK(journal_verify(&x->t.m, &lines, on_broken, x, &x->e), x->e);
+    buf_release(&csv);
+    buf_release(&want);
+}
+
 static void undo_of_a_batch_gives_back_the_records_and_their_search(void **state)
 {
     struct trial *x = *state;
@@ -509,6 +539,7 @@ int main(void)
         T(rejects_exactly_the_faulty_rows_with_line_and_column),
         T(the_same_file_again_changes_nothing),
         T(rows_read_ahead_are_taken_in_the_order_of_the_file),
+        T(a_refused_row_leaves_those_around_it_with_their_own_lines_and_words),
         T(undo_of_a_batch_gives_back_the_records_and_their_search),
         T(finds_the_header_below_titles_in_either_language),
         T(an_unknown_header_is_named_and_nothing_is_imported),

@@ -241,24 +241,19 @@ static bool make_patch(struct model *m, struct buf *b, const struct record *befo
     return true;
 }
 
-static bool insert_line(struct model *m, const struct journal_line *l,
-                        const unsigned char hash[HASH_BYTES], struct err *e)
+/* Places in the order of the query's parameters: this runs once a record. */
+static void bind_line(struct stmt *s, int place, const struct journal_line *l, const unsigned char hash[HASH_BYTES])
 {
-    struct stmt s;
-
-    /* places in the order of the query's parameters: this runs once a record */
-    stmt_open(&s, m->db, Q_JOURNAL_ADD);
-    stmt_at_int(&s, 1, l->seq);
-    stmt_at_int(&s, 2, l->txn);
-    stmt_at_text(&s, 3, l->type, strlen(l->type));
-    stmt_at_int(&s, 4, l->row);
-    stmt_at_blob(&s, 5, l->uuid, UUID_BYTES);
-    stmt_at_text(&s, 6, l->op, strlen(l->op));
-    stmt_at_int(&s, 7, l->rev_before);
-    stmt_at_int(&s, 8, l->rev_after);
-    stmt_at_text(&s, 9, l->patch, l->patch_len);
-    stmt_at_blob(&s, 10, hash, HASH_BYTES);
-    return stmt_run(&s, e);
+    stmt_at_int(s, place, l->seq);
+    stmt_at_int(s, place + 1, l->txn);
+    stmt_at_text(s, place + 2, l->type, strlen(l->type));
+    stmt_at_int(s, place + 3, l->row);
+    stmt_at_blob(s, place + 4, l->uuid, UUID_BYTES);
+    stmt_at_text(s, place + 5, l->op, strlen(l->op));
+    stmt_at_int(s, place + 6, l->rev_before);
+    stmt_at_int(s, place + 7, l->rev_after);
+    stmt_at_text(s, place + 8, l->patch, l->patch_len);
+    stmt_at_blob(s, place + 9, hash, HASH_BYTES);
 }
 
 /* A patch with, perhaps, its hash. */
@@ -268,25 +263,52 @@ struct sealed {
     const unsigned char *hash; /* NULL = to be made */
 };
 
-static bool append(struct model *m, struct journal_state *j, enum journal_op op, const struct record *r,
-                   int64_t rev_before, int64_t rev_after, struct sealed patch, struct err *e)
+static struct sealed sealed_ahead(const char *patch, size_t len)
 {
+    BUG_ON(len < HASH_BYTES);
+    len -= HASH_BYTES;
+    return (struct sealed){patch, len, (const unsigned char *)patch + len};
+}
+
+/* The next line, and its hash after that of the last one. Nothing is written but the transaction's header. */
+static bool make_line(struct model *m, enum journal_op op, const struct record *r, int64_t rev_before, int64_t rev_after,
+                      struct sealed patch, struct journal_line *l, unsigned char hash[HASH_BYTES], struct err *e)
+{
+    struct journal_state *j = state_of(m);
     int64_t seq;
 
     if (!journal_next(m, &seq, e) || (!j->txn && !add_header(m, j, e)))
         return false;
-    struct journal_line l = {
+    *l = (struct journal_line){
         .seq = seq, .txn = j->txn, .row = r->id, .rev_before = rev_before, .rev_after = rev_after,
         .type = r->entity->name, .op = journal_op_names[op], .patch = patch.text, .patch_len = patch.len, .patch_hash = patch.hash,
         .uuid = r->uuid, .at = j->at, .account = m->who.name, .action = m->action ? m->action : "",
         .batch = m->batch, .undoes = j->undoes, .first_seq = j->first_seq,
     };
-    unsigned char hash[HASH_BYTES];
-    journal__hash(j->hash, &l, &j->chain, hash);
-    if (!insert_line(m, &l, hash, e))
-        return false;
-    j->seq = seq;
+    journal__hash(j->hash, l, &j->chain, hash);
+    return true;
+}
+
+static void advance(struct journal_state *j, const unsigned char hash[HASH_BYTES])
+{
+    j->seq++;
     memcpy(j->hash, hash, HASH_BYTES);
+}
+
+static bool append(struct model *m, enum journal_op op, const struct record *r, int64_t rev_before, int64_t rev_after,
+                   struct sealed patch, struct err *e)
+{
+    unsigned char hash[HASH_BYTES];
+    struct journal_line l;
+    struct stmt s;
+
+    if (!make_line(m, op, r, rev_before, rev_after, patch, &l, hash, e))
+        return false;
+    stmt_open(&s, m->db, Q_JOURNAL_ADD);
+    bind_line(&s, 1, &l, hash);
+    if (!stmt_run(&s, e))
+        return false;
+    advance(state_of(m), hash);
     return true;
 }
 
@@ -297,7 +319,7 @@ bool journal_write(struct model *m, enum journal_op op, const struct record *bef
 
     buf_reset(&j->patch);
     return make_patch(m, &j->patch, before, after, e) &&
-           append(m, j, op, after ? after : before, before ? before->rev : 0, rev_after,
+           append(m, op, after ? after : before, before ? before->rev : 0, rev_after,
                   (struct sealed){buf_text(&j->patch), j->patch.len, NULL}, e);
 }
 
@@ -316,19 +338,46 @@ bool journal_patch_of_new(struct model *m, struct buf *out, const struct record 
 
 bool journal_write_new(struct model *m, const struct record *r, const char *patch, size_t len, struct err *e)
 {
-    BUG_ON(len < HASH_BYTES);
-    len -= HASH_BYTES;
-    return append(m, state_of(m), JOURNAL_ADD, r, 0, r->rev,
-                  (struct sealed){patch, len, (const unsigned char *)patch + len}, e);
+    return append(m, JOURNAL_ADD, r, 0, r->rev, sealed_ahead(patch, len), e);
+}
+
+/* All of a full group in one statement. */
+static bool write_full(struct model *m, const struct journal_new lines[REPO_GROUP], struct err *e)
+{
+    unsigned char hashes[REPO_GROUP][HASH_BYTES];
+    struct journal_line l;
+    struct stmt s;
+    bool ok = true;
+
+    stmt_open_text(&s, m->db, repo__journal_group(m));
+    for (int i = 0; ok && i < REPO_GROUP; i++) {
+        ok = make_line(m, JOURNAL_ADD, lines[i].r, 0, lines[i].r->rev, sealed_ahead(lines[i].patch, lines[i].len), &l, hashes[i], e);
+        if (ok) {
+            bind_line(&s, 1 + i * JOURNAL_COLUMNS, &l, hashes[i]);
+            advance(state_of(m), hashes[i]);
+        }
+    }
+    while (ok && stmt_next(&s))
+        ;
+    return stmt_close(&s, e) && ok;
+}
+
+bool journal_write_group(struct model *m, const struct journal_new lines[], size_t count, struct err *e)
+{
+    bool ok = true;
+
+    if (count == REPO_GROUP)
+        return write_full(m, lines, e);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = journal_write_new(m, lines[i].r, lines[i].patch, lines[i].len, e);
+    return ok;
 }
 
 bool journal_reveal(struct model *m, const struct record *r, struct err *e)
 {
-    struct journal_state *j = state_of(m);
-
     if (!txn_begin(m->db, TXN_WRITE, e))
         return false;
-    bool ok = append(m, j, JOURNAL_REVEAL, r, r->rev, r->rev, (struct sealed){"{}", 2, NULL}, e);
+    bool ok = append(m, JOURNAL_REVEAL, r, r->rev, r->rev, (struct sealed){"{}", 2, NULL}, e);
     return txn_end(m->db, ok, e);
 }
 

@@ -6,7 +6,10 @@
 
 #include <jansson.h>
 
-enum { HASH_BYTES = 32 };
+enum {
+    HASH_BYTES = 32,
+    JOURNAL_COLUMNS = 10, /* that a line is written with */
+};
 
 struct journal_state {
     int64_t mark;      /* txn_count() when the rest was read */

@@ -8,6 +8,7 @@
 /* The statements of one record type, built once from its descriptor. */
 struct repo_sql {
     char *insert;    /* ?1 uuid ?2 rev ?3… fields [last: id] */
+    char *insert_group; /* REPO_GROUP times the same places; ends at the first row that is refused */
     char *restore;   /* the same with the id given last */
     char *update;    /* ?1 rev ?2… fields, then id */
     char *delete;    /* ?1 id */
@@ -23,6 +24,7 @@ struct repo_sql {
 
 struct repo_state {
     struct repo_sql *sql;    /* by entity_index; owned */
+    char *journal_group;     /* see repo__journal_group */
     struct hash regions;     /* codes known to exist */
     bool *asof_ready;        /* by entity_index: asof_TYPE stands in the temporary schema */
     unsigned char uuid[16];  /* the last one made */
@@ -60,6 +62,14 @@ MUST_USE bool repo__insert(struct model *m, struct record *r, int64_t rev, struc
 MUST_USE bool repo__update(struct model *m, const struct record *before, struct record *r,
                            int64_t rev, struct err *e);
 MUST_USE bool repo__delete(struct model *m, const struct record *before, struct err *e);
+
+/* Their parts: the row alone, its id and rev then known; its fields from `place` on; may the role do that to it? */
+MUST_USE bool repo__insert_row(struct model *m, struct record *r, int64_t rev, struct err *e);
+void repo__bind_fields(struct stmt *s, int place, const struct record *r);
+MUST_USE bool repo__require(struct model *m, const struct record *r, enum verb verb, struct err *e);
+
+/* Adds REPO_GROUP lines to the journal, columns as in the query journal_add; made on first use. */
+const char *repo__journal_group(struct model *m);
 
 /* Writes the search text that is held back, so that a query finds it. */
 MUST_USE bool repo__write_held(struct model *m, struct err *e);

@@ -1,4 +1,5 @@
 /* The statements of a record type, built once from its descriptor: names are constants, values bound. */
+#include "journal__.h"
 #include "repo__.h"
 
 #include <stdlib.h>
@@ -20,11 +21,12 @@ void repo__forget(struct model *m)
         return;
     for (int i = 0; i < entity_count; i++) {
         struct repo_sql *q = &m->repo->sql[i];
-        char *all[] = {q->insert, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words, q->by_id_number, q->referred};
+        char *all[] = {q->insert, q->insert_group, q->restore, q->update, q->delete, q->by_id, q->by_uuid, q->by_key, q->id_by_key, q->find_words, q->forget_words, q->by_id_number, q->referred};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             free(all[k]);
     }
     free(m->repo->sql);
+    free(m->repo->journal_group);
     free(m->repo->asof_ready);
     hash_release(&m->repo->regions);
     buf_release(&m->repo->held);
@@ -47,6 +49,40 @@ static char *insert_text(const struct entity *t, bool with_id)
         buf_addf(&b, ", ?%d", i + 3);
     buf_add_char(&b, ')');
     return buf_take(&b);
+}
+
+/* (?,?,…),(?,?,…),… */
+static void add_group(struct buf *b, int columns)
+{
+    for (int row = 0; row < REPO_GROUP; row++)
+        for (int i = 0; i < columns; i++)
+            buf_addf(b, "%s?%s", i ? "," : row ? ",(" : "(", i + 1 == columns ? ")" : "");
+}
+
+/* Rows before one that is refused stay: no copy of what they change need be kept meanwhile. */
+static char *insert_group_text(const struct entity *t)
+{
+    struct buf b = {0};
+
+    buf_addf(&b, "INSERT OR FAIL INTO \"%s\" (uuid, rev", t->name);
+    for (int i = 0; i < t->count; i++)
+        buf_addf(&b, ", \"%s\"", t->fields[i].name);
+    buf_add(&b, ") VALUES ");
+    add_group(&b, t->count + 2);
+    return buf_take(&b);
+}
+
+const char *repo__journal_group(struct model *m)
+{
+    struct repo_state *state = repo__state(m);
+    struct buf b = {0};
+
+    if (state->journal_group)
+        return state->journal_group;
+    buf_add(&b, "INSERT INTO journal (seq, txn, type, row, uuid, op, rev_before, rev_after, patch, hash) VALUES ");
+    add_group(&b, JOURNAL_COLUMNS);
+    state->journal_group = buf_take(&b);
+    return state->journal_group;
 }
 
 static char *update_text(const struct entity *t)
@@ -116,6 +152,7 @@ const struct repo_sql *repo__sql(struct model *m, const struct entity *t)
 
     if (!q->insert) {
         q->insert = insert_text(t, false);
+        q->insert_group = insert_group_text(t);
         q->restore = insert_text(t, true);
         q->update = update_text(t);
         q->delete = delete_text(t);

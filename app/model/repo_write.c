@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static void bind_fields(struct stmt *s, int place, const struct record *r)
+void repo__bind_fields(struct stmt *s, int place, const struct record *r)
 {
     for (int i = 0; i < r->entity->count; i++) {
         const struct value *v = &r->values[i];
@@ -33,8 +33,7 @@ static bool close_write(struct stmt *s, const struct entity *t, struct err *e)
     return false;
 }
 
-/* The row alone; its id and rev are then known. */
-static bool insert_row(struct model *m, struct record *r, int64_t rev, struct err *e)
+bool repo__insert_row(struct model *m, struct record *r, int64_t rev, struct err *e)
 {
     const struct entity *t = r->entity;
     int64_t fresh;
@@ -46,7 +45,7 @@ static bool insert_row(struct model *m, struct record *r, int64_t rev, struct er
     stmt_open_text(&s, m->db, has_id ? repo__sql(m, t)->restore : repo__sql(m, t)->insert);
     stmt_at_blob(&s, 1, r->uuid, UUID_BYTES);
     stmt_at_int(&s, 2, rev ? rev : fresh);
-    bind_fields(&s, 3, r);
+    repo__bind_fields(&s, 3, r);
     if (has_id)
         stmt_at_int(&s, t->count + 3, r->id);
     while (stmt_next(&s))
@@ -61,7 +60,7 @@ static bool insert_row(struct model *m, struct record *r, int64_t rev, struct er
 
 bool repo__insert(struct model *m, struct record *r, int64_t rev, struct err *e)
 {
-    return insert_row(m, r, rev, e) && search_update(m, NULL, r, e) && journal_write(m, rev ? JOURNAL_RESTORE : JOURNAL_ADD, NULL, r, r->rev, e);
+    return repo__insert_row(m, r, rev, e) && search_update(m, NULL, r, e) && journal_write(m, rev ? JOURNAL_RESTORE : JOURNAL_ADD, NULL, r, r->rev, e);
 }
 
 bool repo__update(struct model *m, const struct record *before, struct record *r, int64_t rev,
@@ -75,7 +74,7 @@ bool repo__update(struct model *m, const struct record *before, struct record *r
         return false;
     stmt_open_text(&s, m->db, repo__sql(m, t)->update);
     stmt_at_int(&s, 1, rev ? rev : fresh);
-    bind_fields(&s, 2, r);
+    repo__bind_fields(&s, 2, r);
     stmt_at_int(&s, t->count + 2, r->id);
     while (stmt_next(&s))
         ;
@@ -146,7 +145,7 @@ static bool give_number(struct model *m, struct record *r, struct err *e)
     return true;
 }
 
-static bool require(struct model *m, const struct record *r, enum verb verb, struct err *e)
+bool repo__require(struct model *m, const struct record *r, enum verb verb, struct err *e)
 {
     char region[13] = "";
 
@@ -164,7 +163,7 @@ static bool check_new(struct model *m, struct record *r, struct err *e)
         r->entity->derive(r);
     if (r->entity->fill && !r->entity->fill(m, r, e))
         return false;
-    return record_check(m, r, NULL, e) && require(m, r, VERB_ADD, e);
+    return record_check(m, r, NULL, e) && repo__require(m, r, VERB_ADD, e);
 }
 
 static bool check_change(struct model *m, const struct record *before, struct record *r,
@@ -176,7 +175,7 @@ static bool check_change(struct model *m, const struct record *before, struct re
         r->entity->derive(r);
     if (r->entity->fill && !r->entity->fill(m, r, e))
         return false;
-    return require(m, before, verb, e) && record_check(m, r, before, e) && require(m, r, verb, e);
+    return repo__require(m, before, verb, e) && record_check(m, r, before, e) && repo__require(m, r, verb, e);
 }
 
 static bool same_record(const struct record *a, const struct record *b)
@@ -207,42 +206,6 @@ static bool add(struct model *m, struct record *r, bool *wrote, struct err *e)
     *wrote = e->code != ERR_INPUT; /* a refused INSERT changes nothing */
     r->id = 0;
     return false;
-}
-
-bool repo_make_ready(struct model *m, struct record *r, struct buf *words, struct buf *patch)
-{
-    struct err unsaid = {0};
-
-    if (r->id || !record_has_key(r) || !record_fill_initial(m, r, &unsaid))
-        return false;
-    if (r->entity->derive)
-        r->entity->derive(r);
-    if (!record_check_fields(m, r, &unsaid) || !journal_patch_of_new(m, patch, r, &unsaid))
-        return false;
-    if (entity_is_searched(r->entity))
-        search_words(r, words);
-    return true;
-}
-
-bool repo_add_ready(struct model *m, struct record *r, const struct repo_ready *ready, struct err *e)
-{
-    BUG_ON(r->id);
-    if (!txn_begin(m->db, TXN_WRITE, e))
-        return false;
-    bool ok = (!r->entity->check || r->entity->check(m, r, e)) && require(m, r, VERB_ADD, e);
-    if (ok) {
-        repo__new_uuid(m, r->uuid);
-        ok = insert_row(m, r, 0, e);
-    }
-    if (!ok) { /* a refused INSERT changes nothing */
-        txn_leave(m->db);
-        return false;
-    }
-    ok = search_add(m, r, ready->words, ready->words_len, e) &&
-         journal_write_new(m, r, ready->patch, ready->patch_len, e);
-    if (!ok)
-        r->id = 0;
-    return txn_end(m->db, ok, e);
 }
 
 static bool change(struct model *m, struct record *r, enum verb verb, bool *wrote, struct err *e)
@@ -360,7 +323,7 @@ static bool check_remove(struct model *m, const struct record *before, const str
 
     if (before->rev != r->rev)
         return repo__conflict(m, before, e);
-    bool ok = require(m, before, VERB_REMOVE, e) && repo__references(m, before, &others, e);
+    bool ok = repo__require(m, before, VERB_REMOVE, e) && repo__references(m, before, &others, e);
     if (ok && others.len)
         ok = err_set(e, ERR_CONFLICT, _("others refer to it: %s; remove or change those first"), buf_text(&others));
     buf_release(&others);

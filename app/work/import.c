@@ -80,11 +80,16 @@ static bool take_piece(struct import_job *j, struct ahead_piece *p, struct err *
 {
     if (!tick(j, p->done, p->total, e))
         return false;
-    for (size_t i = 0; i < p->count; i++) {
-        if (i + 1 < p->count)
-            ahead_fetch(p, &p->rows[i + 1]);
-        if (!import_row_ahead(j, p, &p->rows[i], e))
+    for (size_t i = 0, taken; i < p->count; i += taken) {
+        size_t count = p->count - i < REPO_GROUP ? p->count - i : REPO_GROUP;
+        for (size_t k = 0; k < count; k++)
+            ahead_fetch(p, &p->rows[i + k]);
+        taken = 0;
+        if (count == REPO_GROUP && !import_group_ahead(j, p, p->rows + i, &taken, e))
             return false;
+        for (; taken < count; taken++)
+            if (!import_row_ahead(j, p, &p->rows[i + taken], e))
+                return false;
     }
     return p->e.code == ERR_NONE || err_set(e, p->e.code, "%s", p->e.text);
 }

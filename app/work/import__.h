@@ -3,6 +3,7 @@
 #define TEPAI_WORK_IMPORT_PRIVATE_H
 
 #include "base/hash.h"
+#include "model/repo.h"
 #include "work/import.h"
 
 /* ---- import_head.c ---- */
@@ -97,6 +98,13 @@ void import_job_release(struct import_job *j);
 
 /* Takes one row, or tells why not. False = the whole import ends. */
 MUST_USE bool import_row(struct import_job *j, const struct sheet_row *row, struct err *e);
+
+/*
+ * Takes rows that were read ahead in one go, while all are likely to be new records: the first *taken of them, perhaps none.
+ * The others are for import_row_ahead. False = the whole import ends.
+ */
+MUST_USE bool import_group_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row rows[REPO_GROUP], size_t *taken,
+                                 struct err *e);
 
 /* The same for a row that was read ahead. */
 MUST_USE bool import_row_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row *r, struct err *e);

@@ -119,10 +119,14 @@ static bool add_record(struct import_job *j, const struct sheet_row *row, struct
     return note_added(j, row, j->given, e);
 }
 
+static struct repo_ready ready_of(const struct ahead_piece *p, const struct ahead_row *r)
+{
+    return (struct repo_ready){buf_text(&p->words) + r->words_at, buf_text(&p->patches) + r->patch_at, r->words_len, r->patch_len};
+}
+
 static bool add_ahead(struct import_job *j, const struct ahead_piece *p, struct ahead_row *r, struct err *why, struct err *e)
 {
-    const struct repo_ready ready = {buf_text(&p->words) + r->words_at, buf_text(&p->patches) + r->patch_at,
-                                     r->words_len, r->patch_len};
+    const struct repo_ready ready = ready_of(p, r);
 
     if (!may_import(j, &r->new, why) || !repo_add_ready(j->m, &r->new, &ready, why))
         return true;
@@ -240,6 +244,27 @@ static bool take_ahead(struct import_job *j, struct ahead_piece *p, struct ahead
     *why = refused;
     bool ok = refused.code != ERR_NONE || add_ahead(j, p, r, why, e);
     j->expects_new = r->new.id != 0;
+    return ok;
+}
+
+bool import_group_ahead(struct import_job *j, struct ahead_piece *p, struct ahead_row rows[REPO_GROUP], size_t *taken, struct err *e)
+{
+    struct record *new[REPO_GROUP];
+    struct repo_ready ready[REPO_GROUP];
+    struct err unsaid = {0};
+
+    *taken = 0;
+    if (!j->expects_new)
+        return true;
+    for (size_t i = 0; i < REPO_GROUP; i++) {
+        if (!rows[i].is_ready || !may_import(j, &rows[i].new, &unsaid))
+            return true;
+        new[i] = &rows[i].new;
+        ready[i] = ready_of(p, &rows[i]);
+    }
+    bool ok = repo_add_group(j->m, new, ready, taken, e);
+    for (size_t i = 0; ok && i < *taken; i++)
+        ok = note_added(j, &rows[i].row, new[i], e);
     return ok;
 }
 

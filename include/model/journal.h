@@ -45,6 +45,14 @@ MUST_USE bool journal_write(struct model *m, enum journal_op op, const struct re
 MUST_USE bool journal_patch_of_new(struct model *m, struct buf *out, const struct record *r, struct err *e);
 MUST_USE bool journal_write_new(struct model *m, const struct record *r, const char *patch, size_t len, struct err *e);
 
+/* Several of those, at most REPO_GROUP. */
+struct journal_new {
+    const struct record *r;
+    const char *patch; /* with its hash */
+    size_t len;
+};
+MUST_USE bool journal_write_group(struct model *m, const struct journal_new lines[], size_t count, struct err *e);
+
 /* Notes that the actor saw private fields of the record in the clear; its own transaction if none is open. */
 MUST_USE bool journal_reveal(struct model *m, const struct record *r, struct err *e);
 

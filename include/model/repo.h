@@ -34,6 +34,15 @@ MUST_USE bool repo_make_ready(struct model *m, struct record *r, struct buf *wor
 /* Saves a new record that repo_make_ready has filled, inside a write transaction; as repo_save in all else. */
 MUST_USE bool repo_add_ready(struct model *m, struct record *r, const struct repo_ready *ready, struct err *e);
 
+enum { REPO_GROUP = 16 };
+
+/*
+ * The same for several of one type at once, which costs less: the first *added of them are saved. The next one is refused, or
+ * any of them may be; repo_add_ready says why. False: the database failed, not a record.
+ */
+MUST_USE bool repo_add_group(struct model *m, struct record *const r[REPO_GROUP], const struct repo_ready ready[REPO_GROUP],
+                             size_t *added, struct err *e);
+
 /*
  * Takes the record away; the journal keeps it. ERR_CONFLICT when others refer to it (names one type and
  * how many) or it changed since.
