@@ -46,7 +46,7 @@ static void spoil_and_find(const char *sql, const char *words)
     CHECK_OK(db_exec(t.db, sql, &e), e);
     look(&t, &found);
     if (!strstr(buf_text(&found), words))
-        fail_msg("“%s” is not in: %s", words, buf_text(&found));
+        fail_msg("\"%s\" is not in: %s", words, buf_text(&found));
     buf_release(&found);
     tmpdb_close(&t);
 }
@@ -54,13 +54,13 @@ static void spoil_and_find(const char *sql, const char *words)
 static void an_unknown_code_is_found(void **state)
 {
     (void)state;
-    spoil_and_find("UPDATE household SET status = 'odd'", "household: status has the code “odd”");
+    spoil_and_find("UPDATE household SET status = 'odd'", "household: status has the code \"odd\"");
 }
 
 static void an_unknown_code_inside_a_set_is_found(void **state)
 {
     (void)state;
-    spoil_and_find("UPDATE household SET causes = 'illness;bad luck'", "“bad luck”");
+    spoil_and_find("UPDATE household SET causes = 'illness;bad luck'", "\"bad luck\"");
 }
 
 static void an_unknown_division_is_found(void **state)

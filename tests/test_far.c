@@ -152,7 +152,7 @@ static void await(const char *text)
     while (!vt_shows(&desk.v, text)) {
         if (now_ms() > end) {
             vt_explain(&desk.v);
-            fail_msg("“%s” did not come on the screen", text);
+            fail_msg("\"%s\" did not come on the screen", text);
         }
         turn();
     }

@@ -160,7 +160,7 @@ static void need_code(struct model *m, const struct field *f, const char *code, 
 
     CHECK_OK(code_list_get(m, f->u.list, &list, &e), e);
     if (code && code_place(list, code, strlen(code)) < 0)
-        fail_msg("%s.%s: “%s” is not in the list %s", type, f->name, code, f->u.list);
+        fail_msg("%s.%s: \"%s\" is not in the list %s", type, f->name, code, f->u.list);
 }
 
 static void every_list_that_a_field_names_is_there_with_initial_values_and_states(void **state)

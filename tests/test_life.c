@@ -88,7 +88,7 @@ static void assert_value(const char *type, const char *key, const char *field, c
     char *got = value_of(type, key, field);
 
     if (strcmp(got ? got : "", expected) != 0)
-        fail_msg("%s %s: %s is “%s”, not “%s”", type, key, field, got ? got : "", expected);
+        fail_msg("%s %s: %s is \"%s\", not \"%s\"", type, key, field, got ? got : "", expected);
     free(got);
 }
 

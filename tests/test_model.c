@@ -190,7 +190,7 @@ static void names_are_found_by_characters_initials_pinyin_and_number_tails(void 
     static const char *const finds[] = {"王", "小明", "王小明", "明", "wxm", "xm", "wangxm", "wangxiaoming", "WXM", "ｗｘｍ", "h2026-00001", "00001"};
     for (size_t i = 0; i < sizeof finds / sizeof *finds; i++)
         if (count_search(&household_entity, finds[i]) != 1)
-            fail_msg("“%s” finds %d households", finds[i], (int)count_search(&household_entity, finds[i]));
+            fail_msg("\"%s\" finds %d households", finds[i], (int)count_search(&household_entity, finds[i]));
     assert_int_equal(count_search(&household_entity, id + 12), 1);
     assert_int_equal(count_search(&household_entity, "syl"), 1); /* 单 as a surname is Shan */
     assert_int_equal(count_search(&household_entity, "dyl"), 1);

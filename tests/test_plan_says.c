@@ -38,7 +38,7 @@ static void expect_said(const struct record *plan, const char *need, const char 
     char *text = said_of(plan, need, expert, quota);
 
     if (!strstr(text, words))
-        fail_msg("“%s” is not in:\n%s", words, text);
+        fail_msg("\"%s\" is not in:\n%s", words, text);
     free(text);
 }
 

@@ -184,7 +184,7 @@ static void try_change(const struct change *change)
     office_dump(&before);
     bool ok = plan_apply_telling(&office.m, &plan, &rows, &made, &e);
     if (ok != (change->rows == 0) || lines_of(buf_text(&rows)) != change->rows || (change->says && !strstr(buf_text(&rows), change->says)))
-        fail_msg("expected %d rows with “%s”, not:\n%s\n%s", change->rows, change->says ? change->says : "", buf_text(&rows), e.text);
+        fail_msg("expected %d rows with \"%s\", not:\n%s\n%s", change->rows, change->says ? change->says : "", buf_text(&rows), e.text);
     if (!ok) {
         assert_int_equal(e.code, ERR_CONFLICT);
         assert_non_null(strstr(e.text, "`tepai plan solve P2026-00001`"));

@@ -207,9 +207,9 @@ static void try_field(const struct entity *type, int field, const char *const *t
         if (!ok && good && e.code == ERR_INPUT && (strstr(e.text, "between") || strstr(e.text, "small") || strstr(e.text, "too exact")))
             continue; /* outside this field's own limits */
         if (ok != good)
-            fail_msg("%s.%s: “%s” is %s (%s)", type->name, f->name, texts[i], ok ? "taken" : "refused", e.text);
+            fail_msg("%s.%s: \"%s\" is %s (%s)", type->name, f->name, texts[i], ok ? "taken" : "refused", e.text);
         if (!good && (e.code != ERR_INPUT || !e.field || strcmp(e.field, f->name) != 0))
-            fail_msg("%s.%s: the fault of “%s” does not name the field", type->name, f->name, texts[i]);
+            fail_msg("%s.%s: the fault of \"%s\" does not name the field", type->name, f->name, texts[i]);
         if (ok) {
             struct value first = r.values[field];
             record_dump(&t.m, &r, field, &dump);

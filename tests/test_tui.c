@@ -67,12 +67,12 @@ static void days_are_understood_as_people_say_them(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (!when_parse(cases[i][0], "2026-03-15", day))
-            fail_msg("“%s” was not understood", cases[i][0]);
+            fail_msg("\"%s\" was not understood", cases[i][0]);
         assert_string_equal(day, cases[i][1]);
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (when_parse(others[i], "2026-03-15", day))
-            fail_msg("“%s” was taken for %s", others[i], day);
+            fail_msg("\"%s\" was taken for %s", others[i], day);
 }
 
 static void labels_are_found_by_part_by_initials_and_by_pinyin(void **state)

@@ -296,13 +296,13 @@ bool vt_shows(struct vt *v, const char *text)
 void vt_expect(struct vt *v, const char *text)
 {
     if (!vt_shows(v, text))
-        fail_msg("“%s” is not on the screen:\n%s", text, v->text);
+        fail_msg("\"%s\" is not on the screen:\n%s", text, v->text);
 }
 
 void vt_refuse(struct vt *v, const char *text)
 {
     if (vt_shows(v, text))
-        fail_msg("“%s” is on the screen:\n%s", text, v->text);
+        fail_msg("\"%s\" is on the screen:\n%s", text, v->text);
 }
 
 void vt_wait(struct vt *v, const char *text)
@@ -312,10 +312,10 @@ void vt_wait(struct vt *v, const char *text)
     while (!vt_shows(v, text)) {
         if (now_ms() > end) {
             vt_explain(v);
-            fail_msg("“%s” did not come on the screen", text);
+            fail_msg("\"%s\" did not come on the screen", text);
         }
         if (readable(v->fd, 100) && !take_output(v))
-            fail_msg("the program ended; “%s” was awaited:\n%s", text, v->text);
+            fail_msg("the program ended; \"%s\" was awaited:\n%s", text, v->text);
     }
 }
 

@@ -123,7 +123,7 @@ static bool choose_language(const struct globals *g, struct cli *c, struct err *
     c->lang = lang < 0 ? (enum lang)lang_of_environment() : (enum lang)lang;
     use_language(c->lang);
     if (g->lang && lang < 0)
-        return err_set(e, ERR_INPUT, _("--lang: “%.32s” is not zh_CN or en"), g->lang);
+        return err_set(e, ERR_INPUT, _("--lang: \"%.32s\" is not zh_CN or en"), g->lang);
     return true;
 }
 
@@ -184,9 +184,9 @@ static bool unknown_command(const char *word, struct err *e)
 
     near_commands(word, &near);
     if (near.len)
-        err_set(e, ERR_INPUT, _("“%.40s” is no command; did you mean %s? `tepai help` lists all"), word, buf_text(&near));
+        err_set(e, ERR_INPUT, _("\"%.40s\" is no command; did you mean %s? `tepai help` lists all"), word, buf_text(&near));
     else
-        err_set(e, ERR_INPUT, _("“%.40s” is no command; `tepai help` lists all"), word);
+        err_set(e, ERR_INPUT, _("\"%.40s\" is no command; `tepai help` lists all"), word);
     buf_release(&near);
     return false;
 }

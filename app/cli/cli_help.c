@@ -11,7 +11,7 @@ static void add_option_usage(const struct opt *o, struct buf *out)
     buf_addf(out, " [--%s", o->name);
     if (o->value)
         buf_addf(out, " %s", o->value);
-    buf_add(out, o->many ? "]…" : "]");
+    buf_add(out, o->many ? "]..." : "]");
 }
 
 void cli__synopsis(const struct cli_command *c, struct buf *out)
@@ -22,7 +22,7 @@ void cli__synopsis(const struct cli_command *c, struct buf *out)
     for (const struct opt *o = c->opts; o && o->name; o++)
         add_option_usage(o, out);
     if (c->takes_fields)
-        buf_add(out, " [--FIELD VALUE]…");
+        buf_add(out, " [--FIELD VALUE]...");
 }
 
 static void print_line(const char *left, const char *right, FILE *out)
@@ -94,7 +94,7 @@ void cli__help(const struct cli_command *c, const char *type, FILE *out)
 void cli__help_all(FILE *out)
 {
     fputs(_("usage: tepai [--db FILE] [--as ACCOUNT] [--lang zh_CN|en] [--today YYYY-MM-DD] "
-            "COMMAND …\n\n"),
+            "COMMAND ...\n\n"),
           out);
     for (const struct cli_command *const *f = cli_families; *f; f++)
         for (const struct cli_command *c = *f; c->name; c++)

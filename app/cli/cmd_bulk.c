@@ -93,7 +93,7 @@ static int run_do(struct cli *c, const struct cli_args *a, struct err *e)
     for (const struct move *v = t->moves; v && v->from; v++)
         known = known || strcmp(v->action, action) == 0;
     if (!known) {
-        err_set(e, ERR_INPUT, _("%s has no step “%s”; docs/fields.md shows them"), t->name, action);
+        err_set(e, ERR_INPUT, _("%s has no step \"%s\"; docs/fields.md shows them"), t->name, action);
         return -1;
     }
     cli__name_action(c, "do", t, action);
@@ -108,7 +108,7 @@ static int run_set(struct cli *c, const struct cli_args *a, struct err *e)
         return -1;
     int field = entity_field(t, cli_word(a, 1));
     if (field < 0) {
-        err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types` lists its fields"), t->name, cli_word(a, 1));
+        err_set(e, ERR_INPUT, _("%s has no field \"%s\"; `tepai types` lists its fields"), t->name, cli_word(a, 1));
         return -1;
     }
     cli__name_action(c, "set", t, NULL);

@@ -19,7 +19,7 @@ static int run_help(struct cli *c, const struct cli_args *a, struct err *e)
         words[i] = arena_dup(&c->mem, cli_word(a, i));
     const struct cli_command *found = cli__find(words[1] ? 2 : 1, words, 0, &used);
     if (!found) {
-        err_set(e, ERR_INPUT, _("“%.40s” is no command; `tepai help` lists all"), words[0]);
+        err_set(e, ERR_INPUT, _("\"%.40s\" is no command; `tepai help` lists all"), words[0]);
         return -1;
     }
     cli__help(found, used < 2 ? words[used] : cli_word(a, 2), stdout);
@@ -156,7 +156,7 @@ static void print_fields_page(void)
 
 static void print_role(enum role role, enum record_class class)
 {
-    static const char *const reaches[] = {[REACH_NONE] = "–", [REACH_AREA] = "area", [REACH_ALL] = "all"};
+    static const char *const reaches[] = {[REACH_NONE] = "-", [REACH_AREA] = "area", [REACH_ALL] = "all"};
 
     printf("| %s |", role_names[role]);
     for (int verb = 0; verb < VERB__COUNT; verb++)
@@ -185,7 +185,7 @@ static void print_roles_page(void)
 {
     fputs("# Who may do what\n\nMade by `tepai dump-docs roles`; `make docs-accept` renews it. "
           "The program asks this very table; what is not granted is denied.\n\n"
-          "- area: inside the area of the account; all: everywhere; –: not at all\n"
+          "- area: inside the area of the account; all: everywhere; -: not at all\n"
           "- do: a step of the life cycle; reveal: see private fields in the clear (each look is a line of the journal); "
           "undo: take back what somebody else did (one's own needs the verb it takes back)\n"
           "- Commands of the whole office (migrate, backup, restore): administrator; audit, check: auditor too\n",
@@ -276,7 +276,7 @@ static void print_man_page(void)
 {
     fputs(".\\\" Made by `tepai dump-docs man`; `make docs-accept` renews it.\n"
           ".TH TEPAI 1 \"\" \"tepai " PACKAGE_VERSION "\"\n.SH NAME\ntepai \\- expert dispatch and poverty casework\n"
-          ".SH SYNOPSIS\ntepai [\\-\\-db FILE] [\\-\\-as ACCOUNT] [\\-\\-lang zh_CN|en] [\\-\\-today YYYY\\-MM\\-DD] COMMAND …\n"
+          ".SH SYNOPSIS\ntepai [\\-\\-db FILE] [\\-\\-as ACCOUNT] [\\-\\-lang zh_CN|en] [\\-\\-today YYYY\\-MM\\-DD] COMMAND ...\n"
           ".SH DESCRIPTION\nResults go to standard output, everything else to standard error. Options may stand before or after the\n"
           "command's words; \\-\\-OPTION VALUE and \\-\\-OPTION=VALUE are the same; \\-\\- ends the options.\n.SH OPTIONS\n",
           stdout);
@@ -314,7 +314,7 @@ static int run_dump_docs(struct cli *c, const struct cli_args *a, struct err *e)
         buf_release(&page);
         return 0;
     }
-    err_set(e, ERR_INPUT, _("there is no page “%.40s”; there are: fields, roles, commands, keys, man"), cli_word(a, 0));
+    err_set(e, ERR_INPUT, _("there is no page \"%.40s\"; there are: fields, roles, commands, keys, man"), cli_word(a, 0));
     return -1;
 }
 

@@ -249,7 +249,7 @@ static bool read_order(struct cli *c, const struct cli_args *a, struct fairness_
         return err_set(e, ERR_INPUT, _("--by: programme, league or banner"));
     *o = (struct fairness_order){.by = by ? (enum fairness_by)at : FAIRNESS_LEAGUE, .area = area};
     if (region && !scope_prefix(region, area))
-        return err_set(e, ERR_INPUT, _("--region: “%.32s” is no division code of 2, 4, 6, 9 or 12 digits"), region);
+        return err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division code of 2, 4, 6, 9 or 12 digits"), region);
     if (!plan == !years)
         return err_set(e, ERR_INPUT, _("a plan, or --years FIRST-LAST: one of the two"));
     return plan ? read_plan(c, plan, o, e) : read_years(years, o, e);

@@ -149,7 +149,7 @@ static bool read_transaction(struct cli *c, const struct cli_args *a, int64_t *t
     if (!num_parse_int(word, strlen(word), txn, &why))
         return err_set(
             e, ERR_INPUT,
-            _("“%.40s” is no transaction: write its number, as `tepai history` shows it"), word);
+            _("\"%.40s\" is no transaction: write its number, as `tepai history` shows it"), word);
     return true;
 }
 

@@ -36,7 +36,7 @@ static bool read_area(struct cli *c, const struct cli_args *a, char area[13], st
 
     memcpy(area, c->model.who.area, sizeof c->model.who.area);
     return !text || scope_prefix(text, area) ||
-           err_set(e, ERR_INPUT, _("--region: “%s” is no code of 2, 4, 6, 9 or 12 digits"), text);
+           err_set(e, ERR_INPUT, _("--region: \"%s\" is no code of 2, 4, 6, 9 or 12 digits"), text);
 }
 
 /* ---- offers ---- */

@@ -23,7 +23,7 @@ const struct opt cli__list_options[] = {
     {"as-of", OPT_TEXT, "MOMENT", N_("as it stood then: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), false},
     {"count", OPT_FLAG, NULL, N_("prints only how many there are"), false},
     {"by", OPT_TEXT, "FIELD", N_("prints how many there are of each value of a field; days by month"), false},
-    {"columns", OPT_TEXT, "FIELD,FIELD…", N_("these fields in this order; uuid too"), false},
+    {"columns", OPT_TEXT, "FIELD,FIELD...", N_("these fields in this order; uuid too"), false},
     {"reveal", OPT_FLAG, NULL, N_("private fields in the clear, if your role may; the journal keeps that you looked"), false},
     {0},
 };
@@ -46,7 +46,7 @@ bool cli__sort(struct list_query *q, const char *sort, struct err *e)
     q->sort = entity_field(q->entity, sort + q->descending);
     return q->sort >= 0 ||
            err_set(e, ERR_INPUT,
-                   _("--sort: %s has no field “%s”; `tepai types %s` lists its fields"),
+                   _("--sort: %s has no field \"%s\"; `tepai types %s` lists its fields"),
                    q->entity->name, sort + q->descending, q->entity->name);
 }
 
@@ -158,7 +158,7 @@ static bool write_near(struct listing *l, struct err *e)
     if (!near_regions(&l->c->model, &l->q, l->q.search, &hits, e))
         return false;
     if (hits.count)
-        fprintf(stderr, _("nothing matches “%s” exactly; nearest:\n"), l->q.search);
+        fprintf(stderr, _("nothing matches \"%s\" exactly; nearest:\n"), l->q.search);
     record_init(&r, l->q.entity);
     for (int i = 0; ok && i < hits.count && (!l->q.limit || i < l->q.limit); i++)
         ok = repo_load(&l->c->model, hits.ids[i], &r, e) && write_row(l, &r, e);
@@ -229,7 +229,7 @@ static bool write_groups(struct cli *c, const struct cli_args *a, const struct l
     int64_t all;
 
     if (field < 0)
-        return err_set(e, ERR_INPUT, _("--by: %s has no field “%s”; `tepai types %s` lists its fields"),
+        return err_set(e, ERR_INPUT, _("--by: %s has no field \"%s\"; `tepai types %s` lists its fields"),
                        q->entity->name, name, q->entity->name);
     const struct sheet_column columns[BY__COUNT] = {{name, _(q->entity->fields[field].label), false, 24},
                                                     {"count", _("Number"), true, 10}};

@@ -102,7 +102,7 @@ static bool read_area(const struct cli_args *a, char area[13], struct err *e)
 
     memcpy(area, "15", 3);
     return !region || scope_prefix(region, area) ||
-           err_set(e, ERR_INPUT, _("--region: “%.32s” is no division code of 2, 4, 6, 9 or 12 digits"), region);
+           err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division code of 2, 4, 6, 9 or 12 digits"), region);
 }
 
 static int run_tree(struct cli *c, const struct cli_args *a, struct err *e)
@@ -350,7 +350,7 @@ static const struct opt tree_options[] = {
     {0},
 };
 static const struct opt pace_options[] = {
-    {"curve", OPT_TEXT, "N,N,…", N_("twelve weights of the months instead of the same for each"), false},
+    {"curve", OPT_TEXT, "N,N,...", N_("twelve weights of the months instead of the same for each"), false},
     {0},
 };
 static const struct opt apportion_options[] = {

@@ -163,7 +163,7 @@ static bool find_past(struct model *m, const char *moment, const char *key, stru
     if (!list_close(&rows, e))
         return false;
     return found ||
-           err_set(e, ERR_MISSING, _("there was no %s “%s” then (or it lies outside your area)"),
+           err_set(e, ERR_MISSING, _("there was no %s \"%s\" then (or it lies outside your area)"),
                    r->entity->name, key);
 }
 

@@ -40,7 +40,7 @@ static bool read_area(struct cli *c, const struct cli_args *a, const char **out,
     if (!text)
         return true;
     if (!scope_prefix(text, area))
-        return err_set(e, ERR_INPUT, _("--region: “%s” is no code of 2, 4, 6, 9 or 12 digits"), text);
+        return err_set(e, ERR_INPUT, _("--region: \"%s\" is no code of 2, 4, 6, 9 or 12 digits"), text);
     *out = arena_dup(&c->mem, area);
     return true;
 }

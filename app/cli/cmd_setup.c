@@ -13,7 +13,7 @@ static int run_init(struct cli *c, const struct cli_args *a, struct err *e)
     if (!init_office(c->db_path, c->today, c->lang, &tick, &n, e))
         return -1;
     cli_progress_end(c);
-    printf(_("%s was made: %lld divisions, %lld codes in %lld lists, %lld programmes, %lld pairings, the account “admin”\n"),
+    printf(_("%s was made: %lld divisions, %lld codes in %lld lists, %lld programmes, %lld pairings, the account \"admin\"\n"),
            c->db_path, (long long)n.regions, (long long)n.codes, (long long)n.lists, (long long)n.programmes,
            (long long)n.pairings);
     printf(_("Next: `tepai account add NAME --role ROLE --area CODE` for everybody who will work, then `tepai import`.\n"));
@@ -30,7 +30,7 @@ static bool choose_scale(const struct cli_args *a, const struct demo_scale **out
         return true;
     for (int i = 0; i < demo_scale_count; i++)
         buf_addf(&known, "\n  %s: %s", demo_scales[i].name, _(demo_scales[i].help));
-    err_set(e, ERR_INPUT, _("--scale: there is no scale “%.32s”; there are:%s"), name, buf_text(&known));
+    err_set(e, ERR_INPUT, _("--scale: there is no scale \"%.32s\"; there are:%s"), name, buf_text(&known));
     buf_release(&known);
     return false;
 }

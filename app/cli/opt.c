@@ -156,10 +156,10 @@ static bool unknown_option(const struct cli_command *c, const char *word, const 
     nearest(c, name, &near);
     utf8_excerpt(word, strlen(word), shown);
     if (near.len)
-        err_set(e, ERR_INPUT, _("“%s” is no option of `tepai %s`; did you mean %s? See `tepai %s --help`"), shown, c->name,
+        err_set(e, ERR_INPUT, _("\"%s\" is no option of `tepai %s`; did you mean %s? See `tepai %s --help`"), shown, c->name,
                 buf_text(&near), c->name);
     else
-        err_set(e, ERR_INPUT, _("“%s” is no option of `tepai %s`; see `tepai %s --help`"), shown, c->name, c->name);
+        err_set(e, ERR_INPUT, _("\"%s\" is no option of `tepai %s`; see `tepai %s --help`"), shown, c->name, c->name);
     buf_release(&near);
     return false;
 }
@@ -250,7 +250,7 @@ static bool check_words(const struct cli_args *a, struct err *e)
     if (a->word_count < c->words_min)
         err_set(e, ERR_INPUT, _("something is missing; write: %s"), buf_text(&usage));
     else
-        err_set(e, ERR_INPUT, _("“%s” is one word too many; write: %s"), a->words[c->words_max], buf_text(&usage));
+        err_set(e, ERR_INPUT, _("\"%s\" is one word too many; write: %s"), a->words[c->words_max], buf_text(&usage));
     buf_release(&usage);
     return false;
 }

@@ -379,7 +379,7 @@ static bool area_of(struct cli *c, const char *region, bool needs, char area[13]
 
     snprintf(area, 13, "15");
     if (region && !scope_prefix(region, area))
-        return err_set(e, ERR_INPUT, _("--region: “%.32s” is no division code of 2, 4, 6, 9 or 12 digits"), region);
+        return err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division code of 2, 4, 6, 9 or 12 digits"), region);
     if (!needs || role_reach(who->role, CLASS_CASE, VERB_READ) == REACH_ALL || scope_holds(who->area, area))
         return true;
     if (!scope_holds(area, who->area))
@@ -411,7 +411,7 @@ bool cli__plan_by(struct cli *c, const struct cli_args *a, const struct record *
     char area[13];
 
     if (!village && !gap && !expert && !totals)
-        return err_set(e, ERR_INPUT, _("--by: “%.32s” is none of village, expert, banner, league, programme, gap"), by);
+        return err_set(e, ERR_INPUT, _("--by: \"%.32s\" is none of village, expert, banner, league, programme, gap"), by);
     if (region && strcmp(by, "programme") == 0)
         return err_set(e, ERR_INPUT, _("--by programme counts the whole region; leave --region out"));
     if (!area_of(c, region, village || gap, area, e))

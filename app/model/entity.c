@@ -26,6 +26,13 @@ const struct entity *entity_find(const char *name)
     return NULL;
 }
 
+const char *entity_word(const struct entity *t)
+{
+    const char *label = _(t->label);
+
+    return label == t->label ? t->name : label;
+}
+
 bool entity_named(const char *name, const struct entity **out, struct err *e)
 {
     struct buf known = {0};
@@ -35,7 +42,7 @@ bool entity_named(const char *name, const struct entity **out, struct err *e)
         return true;
     for (int i = 0; i < entity_count; i++)
         buf_addf(&known, "%s%s", i ? ", " : "", entities[i]->name);
-    err_set(e, ERR_INPUT, _("there is no record type “%s”; there are: %s"), name, buf_text(&known));
+    err_set(e, ERR_INPUT, _("there is no record type \"%s\"; there are: %s"), name, buf_text(&known));
     buf_release(&known);
     return false;
 }

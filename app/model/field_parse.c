@@ -156,9 +156,9 @@ static bool no_such_code(const struct field *f, const struct code_list *list, co
     for (int i = 0; i < list->count && i < SHOWN; i++)
         buf_addf(&some, "%s%s %s", i ? ", " : "", list->codes[i].code, list->codes[i].zh);
     if (list->count > SHOWN)
-        buf_add(&some, " …");
+        buf_add(&some, " ...");
     char excerpt[UTF8_EXCERPT_BYTES];
-    err_field(e, f->name, _("“%s” is not in the code list %s: %s"), utf8_excerpt(in, len, excerpt), f->u.list, buf_text(&some));
+    err_field(e, f->name, _("\"%s\" is not in the code list %s: %s"), utf8_excerpt(in, len, excerpt), f->u.list, buf_text(&some));
     buf_release(&some);
     return false;
 }
@@ -247,7 +247,7 @@ PARSER(parse_ref)
     if (!repo_ref_id(m, f->u.to, in, len, &out->number, e))
         return false;
     if (!out->number)
-        return err_field(e, f->name, _("there is no %s “%s”"), f->u.to->name, utf8_excerpt(in, len, excerpt));
+        return err_field(e, f->name, _("there is no %s \"%s\""), entity_word(f->u.to), utf8_excerpt(in, len, excerpt));
     return take(mem, in, len, out);
 }
 
@@ -258,11 +258,11 @@ PARSER(parse_region)
     bool known;
 
     if (len > 12 || len < 2 || memchr(in, '\0', len))
-        return err_field(e, f->name, _("“%s” is not a division code of 2, 4, 6, 9 or 12 digits"), utf8_excerpt(in, len, excerpt));
+        return err_field(e, f->name, _("\"%s\" is not a division code of 2, 4, 6, 9 or 12 digits"), utf8_excerpt(in, len, excerpt));
     memcpy(code, in, len);
     code[len] = '\0';
     if (!scope_level(code))
-        return err_field(e, f->name, _("“%s” is not a division code of 2, 4, 6, 9 or 12 digits"), utf8_excerpt(in, len, excerpt));
+        return err_field(e, f->name, _("\"%s\" is not a division code of 2, 4, 6, 9 or 12 digits"), utf8_excerpt(in, len, excerpt));
     memset(code + len, '0', 12 - len);
     code[12] = '\0';
     if (!repo__region_known(m, code, &known, e))

@@ -187,7 +187,7 @@ static bool moment_text(const char *text, char out[32], struct err *e)
     size_t len = strlen(text);
 
     if (len < 10 || len >= sizeof last || !date_parse(text, 10, &d, e))
-        return err_set(e, ERR_INPUT, _("“%s” is no moment: write YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), text);
+        return err_set(e, ERR_INPUT, _("\"%s\" is no moment: write YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), text);
     memcpy(out, last, sizeof last);
     date_format(d, out);
     out[10] = 'T';
@@ -195,7 +195,7 @@ static bool moment_text(const char *text, char out[32], struct err *e)
         bool digit = text[i] >= '0' && text[i] <= '9';
         bool wants_digit = last[i] >= '0' && last[i] <= '9';
         if (digit != wants_digit || (!digit && text[i] != last[i] && !(i == 10 && text[i] == ' ')))
-            return err_set(e, ERR_INPUT, _("“%s” is no moment: write YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), text);
+            return err_set(e, ERR_INPUT, _("\"%s\" is no moment: write YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), text);
         if (digit)
             out[i] = text[i];
     }
@@ -214,7 +214,7 @@ static bool moment_of_number(struct model *m, const char *digits, int64_t *txn, 
     if (!stmt_close(&s, e))
         return false;
     if (!found || *end)
-        return err_set(e, ERR_MISSING, _("there is no transaction “%s”"), digits);
+        return err_set(e, ERR_MISSING, _("there is no transaction \"%s\""), digits);
     *txn = n;
     return true;
 }

@@ -61,9 +61,9 @@ static bool read_account(struct model *m, struct stmt *s, const char *name, stru
     int role = role_of(stmt_col_text(s, 1));
 
     if (!stmt_col_int(s, 3))
-        return err_set(e, ERR_DENIED, _("the account “%s” is disabled; ask an administrator"), name);
+        return err_set(e, ERR_DENIED, _("the account \"%s\" is disabled; ask an administrator"), name);
     if (role < 0 || !scope_prefix(stmt_col_text(s, 2), m->who.area))
-        return err_set(e, ERR_STORE, _("the account “%s” is damaged; run `tepai check`"), name);
+        return err_set(e, ERR_STORE, _("the account \"%s\" is damaged; run `tepai check`"), name);
     m->who.id = stmt_col_int(s, 0);
     m->who.role = (enum role)role;
     return true;
@@ -80,7 +80,7 @@ bool model_open(struct model *m, struct db *db, const char *name, const char *to
     if (!name)
         return err_set(e, ERR_DENIED, _("say who you are: --as ACCOUNT"));
     if (strlen(name) >= sizeof m->who.name)
-        return err_set(e, ERR_DENIED, _("there is no account “%.32s”; ask an administrator for one"), name);
+        return err_set(e, ERR_DENIED, _("there is no account \"%.32s\"; ask an administrator for one"), name);
     memcpy(m->who.name, name, strlen(name) + 1);
     stmt_open(&s, db, Q_ACCOUNT_BY_NAME);
     stmt_text(&s, ":name", name);
@@ -88,7 +88,7 @@ bool model_open(struct model *m, struct db *db, const char *name, const char *to
     bool ok = found && read_account(m, &s, name, e);
     if (!stmt_close(&s, e))
         return false;
-    return ok || err_set(e, ERR_DENIED, _("there is no account “%s”; ask an administrator for one"), name);
+    return ok || err_set(e, ERR_DENIED, _("there is no account \"%s\"; ask an administrator for one"), name);
 }
 
 void model_close(struct model *m)

@@ -84,7 +84,7 @@ bool record_set_named(struct model *m, struct record *r, const char *name, const
     int field = entity_field(r->entity, name);
 
     if (field < 0)
-        return err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types` lists its fields"),
+        return err_set(e, ERR_INPUT, _("%s has no field \"%s\"; `tepai types` lists its fields"),
                        r->entity->name, name);
     if (r->entity->fields[field].flags & FIELD_MADE)
         return err_field(e, r->entity->fields[field].name, _("is filled by the program itself"));
@@ -211,11 +211,11 @@ static bool check_codes_valid(struct model *m, const struct field *f, const stru
         size_t len = strcspn(p, ";");
         int place = code_place(list, p, len);
         if (place < 0)
-            return err_field(e, f->name, _("“%.*s” is not in the code list %s"), (int)len, p, f->u.list);
+            return err_field(e, f->name, _("\"%.*s\" is not in the code list %s"), (int)len, p, f->u.list);
         const struct code *c = &list->codes[place];
         if ((*c->valid_from && strcmp(m->today, c->valid_from) < 0) ||
             (*c->valid_to && strcmp(m->today, c->valid_to) > 0))
-            return err_field(e, f->name, _("“%s” (%s) is not valid on %s"), code_label(m, c), c->code, m->today);
+            return err_field(e, f->name, _("\"%s\" (%s) is not valid on %s"), code_label(m, c), c->code, m->today);
         p += len;
         p += *p == ';';
     }
@@ -257,7 +257,7 @@ static bool check_state(const struct record *r, const struct record *before, str
     for (const struct move *v = t->moves; v->from; v++)
         if (strcmp(v->from, from) == 0 && strcmp(v->to, to) == 0)
             return true;
-    return err_field(e, t->fields[t->state].name, _("no step leads from “%s” to “%s”"), from, to);
+    return err_field(e, t->fields[t->state].name, _("no step leads from \"%s\" to \"%s\""), from, to);
 }
 
 static bool check_fields(struct model *m, const struct record *r, const struct record *before, struct err *e)

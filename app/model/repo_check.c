@@ -56,7 +56,7 @@ static bool check_codes(struct model *m, const struct entity *t, const struct fi
         const char *code = stranger(list, stmt_col_text(&s, 0), &len);
         if (code)
             tell(to,
-                 _("%s: %s has the code “%.*s”, which the list %s does not have (records: %lld)"),
+                 _("%s: %s has the code \"%.*s\", which the list %s does not have (records: %lld)"),
                  t->name, f->name, (int)len, code, f->u.list, (long long)stmt_col_int(&s, 1));
     }
     return stmt_close(&s, e);

@@ -293,7 +293,7 @@ bool repo_load(struct model *m, int64_t id, struct record *r, struct err *e)
     select__bind_number(&q, id);
     bool ok = read_one(&q, r, &found, e);
     select__release(&q);
-    return ok && (found || err_set(e, ERR_MISSING, _("this %s is gone"), r->entity->name));
+    return ok && (found || err_set(e, ERR_MISSING, _("this %s is gone"), entity_word(r->entity)));
 }
 
 /* False when a part of the key cannot be one of this type's keys. */
@@ -381,5 +381,5 @@ bool repo_find(struct model *m, const char *key, struct record *r, struct err *e
         ok = read_one(&q, r, &found, e);
     select__release(&q);
     ok = ok && (found || find_by_uuid(m, key, r, &found, e));
-    return ok && (found || err_set(e, ERR_MISSING, _("there is no %s “%s” (or it lies outside your area)"), r->entity->name, key));
+    return ok && (found || err_set(e, ERR_MISSING, _("there is no %s \"%s\" (or it lies outside your area)"), entity_word(r->entity), key));
 }

@@ -174,7 +174,7 @@ bool repo__uuid_of(struct model *m, const struct entity *t, int64_t id,
         memcpy(uuid, stmt_col_blob(&s, 0), UUID_BYTES);
     if (!stmt_close(&s, e))
         return false;
-    return found || err_set(e, ERR_CONFLICT, _("the %s referred to is gone"), t->name);
+    return found || err_set(e, ERR_CONFLICT, _("the %s referred to is gone"), entity_word(t));
 }
 
 bool repo__id_of(struct model *m, const struct entity *t, const unsigned char uuid[UUID_BYTES],

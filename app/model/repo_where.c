@@ -35,11 +35,11 @@ bool list_query_where(struct list_query *q, const char *arg, struct arena *mem, 
         char *field_name = arena_dup_len(mem, arg, name);
         int field = entity_field(q->entity, field_name);
         if (field < 0)
-            return err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types` lists its fields"), q->entity->name, field_name);
+            return err_set(e, ERR_INPUT, _("%s has no field \"%s\"; `tepai types` lists its fields"), q->entity->name, field_name);
         q->filters[q->filter_count++] = (struct list_filter){field, op_words[i].op, arena_dup(mem, arg + name + len)};
         return true;
     }
-    return err_set(e, ERR_INPUT, _("“%s” is no condition: write FIELD=VALUE, or with != < <= > >= or ~ (contains)"), arg);
+    return err_set(e, ERR_INPUT, _("\"%s\" is no condition: write FIELD=VALUE, or with != < <= > >= or ~ (contains)"), arg);
 }
 
 /* A set holds a code: ';' around both. */
@@ -174,7 +174,7 @@ static bool add_region(struct select *q, const char *region, struct err *e)
     char area[13];
 
     if (!scope_prefix(region, area))
-        return err_set(e, ERR_INPUT, _("“%s” is not a division code of 2, 4, 6, 9 or 12 digits"), region);
+        return err_set(e, ERR_INPUT, _("\"%s\" is not a division code of 2, 4, 6, 9 or 12 digits"), region);
     if (q->t->region < 0 && q->t->region_via < 0)
         return err_set(e, ERR_INPUT, _("records of type %s have no place"), q->t->name);
     buf_add(&q->sql, " AND ");
@@ -189,7 +189,7 @@ static bool add_search(struct select *q, const char *typed, struct err *e)
     bool private_too = role_reach(q->m->who.role, q->t->class, VERB_REVEAL) != REACH_NONE;
 
     bool ok = search_match(typed, private_too, &match) ||
-              err_set(e, ERR_INPUT, _("“%s” holds nothing to search for: give characters, letters or digits"), typed);
+              err_set(e, ERR_INPUT, _("\"%s\" holds nothing to search for: give characters, letters or digits"), typed);
     if (ok) {
         buf_addf(&q->sql, " AND \"%s_search\" MATCH ", select__table(q, q->t, table));
         select__bind_text(q, buf_text(&match), match.len);

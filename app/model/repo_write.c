@@ -116,7 +116,7 @@ bool repo__conflict(struct model *m, const struct record *r, struct err *e)
         return false;
     struct buf key = {0};
     record_key_masked(m, r, &key);
-    err_set(e, ERR_CONFLICT, "%s %s %s", r->entity->name, buf_text(&key), what);
+    err_set(e, ERR_CONFLICT, "%s %s %s", entity_word(r->entity), buf_text(&key), what);
     buf_release(&key);
     return false;
 }
@@ -252,7 +252,7 @@ bool repo_do(struct model *m, struct record *r, const char *action, struct err *
     struct buf known = {0};
 
     if (!t->moves)
-        return err_set(e, ERR_INPUT, _("records of type %s have no steps"), t->name);
+        return err_set(e, ERR_INPUT, _("records of type %s have no steps"), entity_word(t));
     const char *from = record_text(r, t->state);
     for (const struct move *v = t->moves; v->from; v++) {
         if (strcmp(v->from, from) != 0)
@@ -264,7 +264,7 @@ bool repo_do(struct model *m, struct record *r, const char *action, struct err *
         }
         buf_addf(&known, "%s%s", known.len ? ", " : "", v->action);
     }
-    err_set(e, ERR_INPUT, _("“%s” is no step from state “%s”; there are: %s"), action, from,
+    err_set(e, ERR_INPUT, _("\"%s\" is no step from state \"%s\"; there are: %s"), action, from,
             known.len ? buf_text(&known) : _("none"));
     buf_release(&known);
     return false;

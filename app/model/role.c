@@ -53,14 +53,6 @@ bool role_may(const struct actor *who, const struct entity *t, enum verb verb, c
     return reach == REACH_ALL || (reach == REACH_AREA && scope_holds(who->area, region));
 }
 
-/* The type as people call it: its Chinese label, or the name that commands use. */
-static const char *type_word(const struct entity *t)
-{
-    const char *label = _(t->label);
-
-    return label == t->label ? t->name : label;
-}
-
 bool role_require(const struct actor *who, const struct entity *t, enum verb verb,
                   const char *region, struct err *e)
 {
@@ -68,9 +60,9 @@ bool role_require(const struct actor *who, const struct entity *t, enum verb ver
         return true;
     if (role_reach(who->role, t->class, verb) == REACH_NONE)
         return err_set(e, ERR_DENIED, _("%s (%s) may not %s records of type %s"), who->name,
-                       _(role_names[who->role]), _(verb_names[verb]), type_word(t));
+                       _(role_names[who->role]), _(verb_names[verb]), entity_word(t));
     return err_set(e, ERR_DENIED, _("%s (%s) may %s records of type %s only inside area %s"),
-                   who->name, _(role_names[who->role]), _(verb_names[verb]), type_word(t),
+                   who->name, _(role_names[who->role]), _(verb_names[verb]), entity_word(t),
                    who->area);
 }
 

@@ -100,9 +100,9 @@ static bool missing(struct model *m, const struct entity *t, const char *name, s
 
     if (filter_each(m, t, add_name, &names, e)) {
         if (names.len)
-            err_set(e, ERR_MISSING, _("you keep no filter “%s” for %s; there are: %s"), name, t->name, buf_text(&names));
+            err_set(e, ERR_MISSING, _("you keep no filter \"%s\" for %s; there are: %s"), name, entity_word(t), buf_text(&names));
         else
-            err_set(e, ERR_MISSING, _("you keep no filters for %s"), t->name);
+            err_set(e, ERR_MISSING, _("you keep no filters for %s"), entity_word(t));
     }
     buf_release(&names);
     return false;
@@ -126,7 +126,7 @@ static bool read_sort(struct list_query *q, const char *sort, struct err *e)
     q->descending = *sort == '-';
     q->sort = entity_field(q->entity, sort + q->descending);
     return q->sort >= 0 ||
-           err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types` lists its fields"), q->entity->name, sort + q->descending);
+           err_set(e, ERR_INPUT, _("%s has no field \"%s\"; `tepai types` lists its fields"), q->entity->name, sort + q->descending);
 }
 
 bool filter_get(struct model *m, const char *name, struct list_query *q, struct arena *mem, struct err *e)
@@ -208,7 +208,7 @@ bool filter_rename(struct model *m, const struct entity *t, const char *name, co
         return false;
     bool ok = exists(m, t, new_name, &taken, e);
     if (ok && taken && strcmp(name, new_name) != 0)
-        ok = err_set(e, ERR_CONFLICT, _("you keep another filter as “%s” already"), new_name);
+        ok = err_set(e, ERR_CONFLICT, _("you keep another filter as \"%s\" already"), new_name);
     if (ok) {
         stmt_open(&s, m->db, Q_FILTER_RENAME);
         bind_place(&s, m, t);

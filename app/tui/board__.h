@@ -71,6 +71,7 @@ struct board {
     int row_count;
     int *shown;             /* places in rows of those that match the search; owned */
     int shown_count;
+    struct buf matched;     /* the text that they match */
     struct board_pane left;
 
     struct arena option_mem;

@@ -53,15 +53,23 @@ static bool matches(const struct board_row *r, const char *typed)
     return match_label(r->key, typed) || match_label(r->name, typed) || match_label(r->what, typed);
 }
 
+/* What matches a longer text matched its beginning: a letter more looks only at the rows that are left. */
 void board_match(struct board *b)
 {
     const char *typed = buf_text(&b->search.text);
+    size_t before = b->matched.len;
+    bool longer = before && strncmp(typed, buf_text(&b->matched), before) == 0;
+    int count = longer ? b->shown_count : b->row_count;
 
     b->shown = mem_grow(b->shown, (size_t)b->row_count + 1, sizeof *b->shown);
     b->shown_count = 0;
-    for (int i = 0; i < b->row_count; i++)
-        if (!*typed || matches(&b->rows[i], typed))
-            b->shown[b->shown_count++] = i;
+    for (int i = 0; i < count; i++) {
+        int row = longer ? b->shown[i] : i;
+        if (!*typed || matches(&b->rows[row], typed))
+            b->shown[b->shown_count++] = row;
+    }
+    buf_reset(&b->matched);
+    buf_add(&b->matched, typed);
 }
 
 /* ---- where the cursor stands ---- */
@@ -198,6 +206,7 @@ static bool read_rows(struct board *b, struct err *e)
     snprintf(key, sizeof key, "%s", *b->want_row ? b->want_row : b->options_of);
     b->want_row[0] = '\0';
     b->row_count = b->shown_count = 0;
+    buf_reset(&b->matched);
     arena_reset(&b->row_mem);
     if (!(b->by_expert ? read_people(b, e) : read_wants(b, e)))
         return false;
@@ -239,6 +248,7 @@ void board_forget(struct board *b)
     arena_release(&b->option_mem);
     arena_release(&b->bar_mem);
     line_release(&b->search);
+    buf_release(&b->matched);
     free(b->shown);
     record_release(&b->plan);
 }

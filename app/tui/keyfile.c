@@ -89,9 +89,9 @@ static void take_line(struct app *a, const struct key_line *l)
     }
     const struct command *c = find(l->words[0], l->words[1], &table, &known);
     if (!known)
-        app_warn(a, _("%s, line %d: there is no scope “%.40s”; docs/keys.md names them"), l->file, l->number, l->words[0]);
+        app_warn(a, _("%s, line %d: there is no scope \"%.40s\"; docs/keys.md names them"), l->file, l->number, l->words[0]);
     else if (!c)
-        app_warn(a, _("%s, line %d: %.40s has no command “%.40s”"), l->file, l->number, l->words[0], l->words[1]);
+        app_warn(a, _("%s, line %d: %.40s has no command \"%.40s\""), l->file, l->number, l->words[0], l->words[1]);
     else if (!read_keys(l, &keys))
         app_warn(a, _("%s, line %d: a key is named as in F4, C-s, M-s, PgDn, x, or z,x for one after the other"), l->file, l->number);
     else {

@@ -261,7 +261,7 @@ COMMAND(run_records)
     }
     record_release(&r);
     if (f->count > LISTED)
-        buf_addf(&text, _("… and %lld more\n"), (long long)(f->count - LISTED));
+        buf_addf(&text, _("... and %lld more\n"), (long long)(f->count - LISTED));
     unsigned react = text_open(a, f->why ? f->why : _("can be done"), text.len ? buf_text(&text) : _("None."), false);
     buf_release(&text);
     return react;

@@ -363,7 +363,7 @@ COMMAND(run_forget)
 
     (void)arg;
     note_name(k);
-    buf_addf(&question, _("Forget the filter “%s”?"), k->name);
+    buf_addf(&question, _("Forget the filter \"%s\"?"), k->name);
     unsigned r = ask_yes(a, TAG_FORGET, buf_text(&question));
     buf_release(&question);
     return r;

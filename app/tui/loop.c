@@ -274,7 +274,7 @@ static bool start_plain(struct app *a, struct err *e)
     struct termios now;
 
     if (!screen || tcgetattr(STDIN_FILENO, &as_found) != 0)
-        return err_set(e, ERR_IO, _("the terminal “%.40s” is unknown here; run: export TERM=xterm-256color"), term ? term : "");
+        return err_set(e, ERR_IO, _("the terminal \"%.40s\" is unknown here; run: export TERM=xterm-256color"), term ? term : "");
     set_term(screen);
     now = as_found;
     now.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
@@ -299,7 +299,7 @@ static bool start_curses(struct app *a, struct err *e)
     SCREEN *screen = out ? newterm(NULL, out, stdin) : NULL;
 
     if (!screen)
-        return err_set(e, ERR_IO, _("the terminal “%.40s” is unknown here; run: export TERM=xterm-256color"), getenv("TERM"));
+        return err_set(e, ERR_IO, _("the terminal \"%.40s\" is unknown here; run: export TERM=xterm-256color"), getenv("TERM"));
     set_term(screen);
     raw();
     noecho();

@@ -104,7 +104,7 @@ unsigned plan_show_gaps(struct app *a, const struct record *plan)
         for (int64_t i = 0; i < count && i < GAPS_SHOWN; i++)
             add_gap(&text, &gaps[i]);
         if (count > GAPS_SHOWN)
-            buf_addf(&text, _("… and %lld more: `tepai plan gaps` prints all\n"), (long long)(count - GAPS_SHOWN));
+            buf_addf(&text, _("... and %lld more: `tepai plan gaps` prints all\n"), (long long)(count - GAPS_SHOWN));
         if (!count)
             buf_add(&text, _("Nothing is missing: every quota and every need is met."));
         r = text_open(a, _("What is missing, and why"), buf_text(&text), false);

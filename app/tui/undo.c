@@ -59,7 +59,7 @@ unsigned undo_ask(struct app *a)
         a->undo_txn = stmt_col_int(&s, 0);
         const char *at = stmt_col_text(&s, 1);
         undo_name(stmt_col_text(&s, 2), &act);
-        buf_addf(&question, _("Undo “%s” (%.10s %.5s, %lld records)?"), buf_text(&act), at, strlen(at) > 11 ? at + 11 : "",
+        buf_addf(&question, _("Undo \"%s\" (%.10s %.5s, %lld records)?"), buf_text(&act), at, strlen(at) > 11 ? at + 11 : "",
                  (long long)stmt_col_int(&s, 3));
     }
     unsigned r = R_NONE;

@@ -10,9 +10,9 @@ __extension__ typedef unsigned __int128 wide;
 
 const struct apportion_name apportion_names[APPORTION__COUNT] = {
     [APPORTION_HAMILTON] = {"hamilton", N_("largest remainder: the whole part of the exact share, then the largest remainders")},
-    [APPORTION_SAINTE_LAGUE] = {"sainte-lague", N_("highest averages with divisors 1, 3, 5, …: favours neither large nor small")},
-    [APPORTION_DHONDT] = {"dhondt", N_("highest averages with divisors 1, 2, 3, …: favours the large")},
-    [APPORTION_ADAMS] = {"adams", N_("highest averages with divisors 0, 1, 2, …: everyone gets one first; favours the small")},
+    [APPORTION_SAINTE_LAGUE] = {"sainte-lague", N_("highest averages with divisors 1, 3, 5, ...: favours neither large nor small")},
+    [APPORTION_DHONDT] = {"dhondt", N_("highest averages with divisors 1, 2, 3, ...: favours the large")},
+    [APPORTION_ADAMS] = {"adams", N_("highest averages with divisors 0, 1, 2, ...: everyone gets one first; favours the small")},
     [APPORTION_HUNTINGTON] = {"huntington", N_("highest averages with geometric means: everyone gets one first")},
 };
 
@@ -28,7 +28,7 @@ bool apportion_method_named(const char *name, enum apportion_method *out, struct
         }
         buf_addf(&known, "%s%s", i ? ", " : "", apportion_names[i].name);
     }
-    err_set(e, ERR_INPUT, _("“%.32s” is no method of apportionment; there are: %s"), name, buf_text(&known));
+    err_set(e, ERR_INPUT, _("\"%.32s\" is no method of apportionment; there are: %s"), name, buf_text(&known));
     buf_release(&known);
     return false;
 }

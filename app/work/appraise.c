@@ -228,7 +228,7 @@ static bool judge_programmes(struct model *m, int year, const char *only, const 
         }
     bool ok = stmt_close(&s, e);
     if (ok && only && !count)
-        ok = err_set(e, ERR_MISSING, _("there is no programme “%s” that sends people"), only);
+        ok = err_set(e, ERR_MISSING, _("there is no programme \"%s\" that sends people"), only);
     for (size_t i = 0; ok && i < count; i++)
         ok = judge_programme(m, year, codes[i], area, out, e);
     free(codes);

@@ -31,7 +31,7 @@ static int measure_of(const char *code)
 
 static bool has_room(int count, const char *kind, struct err *e)
 {
-    return count < SHEET_LINES_MAX || err_set(e, ERR_INPUT, _("the sheet “%s” has more than %d lines"), kind, SHEET_LINES_MAX);
+    return count < SHEET_LINES_MAX || err_set(e, ERR_INPUT, _("the sheet \"%s\" has more than %d lines"), kind, SHEET_LINES_MAX);
 }
 
 static bool read_criteria(struct model *m, const char *kind, struct sheet_of *out, struct err *e)
@@ -71,7 +71,7 @@ bool appraise__sheet(struct model *m, const char *kind, struct sheet_of *out, st
     if (!read_criteria(m, kind, out, e) || !read_grades(m, kind, out, e))
         return false;
     if (!out->criterion_count || !out->grade_count || out->grades[out->grade_count - 1].at_least > 0)
-        return err_set(e, ERR_INPUT, _("the sheet “%s” is not whole: it needs criteria, and grades down to 0 points (`tepai list criterion`, `tepai list grade`)"), kind);
+        return err_set(e, ERR_INPUT, _("the sheet \"%s\" is not whole: it needs criteria, and grades down to 0 points (`tepai list criterion`, `tepai list grade`)"), kind);
     return true;
 }
 

@@ -14,7 +14,7 @@ static bool check(const struct bulk *b, struct err *e)
     const struct entity *t = b->type;
 
     if (b->act == BULK_DO && (t->state < 0 || (t->fields[t->state].flags & FIELD_MADE)))
-        return err_set(e, ERR_INPUT, _("records of type %s do not move on many at once"), t->name);
+        return err_set(e, ERR_INPUT, _("records of type %s do not move on many at once"), entity_word(t));
     if (b->act == BULK_SET && (t->fields[b->field].flags & (FIELD_MADE | FIELD_FIXED | FIELD_STATE | FIELD_UNIQUE)))
         return err_set(e, ERR_INPUT, _("%s cannot be set for many records"), _(t->fields[b->field].label));
     return true;

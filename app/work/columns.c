@@ -28,11 +28,11 @@ static bool add_named(struct columns *cs, const struct entity *t, const char *na
 
     for (int i = 0; ok && i < cs->count; i++)
         if (cs->fields[i] == field)
-            ok = err_set(e, ERR_INPUT, _("--columns names “%s” twice"), field_name);
+            ok = err_set(e, ERR_INPUT, _("--columns names \"%s\" twice"), field_name);
     if (ok)
         add_column(cs, t, field);
     else
-        err_set(e, ERR_INPUT, _("%s has no field “%s”; `tepai types %s` lists its fields"), t->name,
+        err_set(e, ERR_INPUT, _("%s has no field \"%s\"; `tepai types %s` lists its fields"), t->name,
                 field_name, t->name);
     free(field_name);
     return ok;

@@ -58,7 +58,7 @@ static bool read_map_line(struct map *map, const struct import_order *o, int num
     if (strcmp(name, "-") != 0) {
         field = entity_field_by_label(o->type, name);
         if (field < 0)
-            return err_set(e, ERR_INPUT, _("%s, line %d: %s has no field “%.60s”; `tepai types %s` lists its fields"), o->map,
+            return err_set(e, ERR_INPUT, _("%s, line %d: %s has no field \"%.60s\"; `tepai types %s` lists its fields"), o->map,
                            number, o->type->name, name, o->type->name);
     }
     map->lines = mem_grow(map->lines, map->count + 1, sizeof *map->lines);
@@ -158,7 +158,7 @@ static bool check_known(const struct import_head *h, const struct import_order *
 
     for (size_t i = 0; i < h->count; i++)
         if (h->fields[i] == FIELD_UNKNOWN)
-            buf_addf(&unknown, _("%scolumn %zu “%s”"), unknown.len ? ", " : "", i + 1,
+            buf_addf(&unknown, _("%scolumn %zu \"%s\""), unknown.len ? ", " : "", i + 1,
                      utf8_excerpt(h->names[i], strlen(h->names[i]), excerpt));
     if (unknown.len) {
         list_fields(o->type, &fields);

@@ -191,7 +191,7 @@ static void start_field(struct log_file *f, int64_t line, const char *key, size_
     buf_add_len(&name, key, key_len);
     int field = entity_field_by_label(&service_entity, buf_text(&name));
     if (field < 0 || (service_entity.fields[field].flags & FIELD_MADE)) {
-        buf_addf(&text, _("there is no key “%s” in a service log; `tepai types service` lists them"), buf_text(&name));
+        buf_addf(&text, _("there is no key \"%s\" in a service log; `tepai types service` lists them"), buf_text(&name));
         fault_text(f, line, buf_text(&text));
     } else {
         f->field = field;
@@ -227,7 +227,7 @@ static void read_line(struct log_file *f, int64_t number, const char *line, size
     end_field(f);
     const char *colon = find_colon(line, len, &colon_bytes);
     if (!colon)
-        fault_text(f, number, _("a line is “key: value”; lines that go on begin with a blank"));
+        fault_text(f, number, _("a line is \"key: value\"; lines that go on begin with a blank"));
     else
         start_field(f, number, line, (size_t)(colon - line), colon + colon_bytes, len - (size_t)(colon - line) - colon_bytes);
 }

@@ -18,9 +18,9 @@ enum {
 /* In the order of struct plan_points, which is read as an array of these. */
 const struct plan_weight plan_weights[] = {
     {"fit_first", N_("the need asks for the expert's first specialty"), 500, 0, MOST_POINTS},
-    {"fit_second", N_("… his second specialty"), 400, 0, MOST_POINTS},
-    {"fit_third", N_("… his third specialty"), 300, 0, MOST_POINTS},
-    {"fit_family", N_("… another specialty of the same family"), 150, 0, MOST_POINTS},
+    {"fit_second", N_("... his second specialty"), 400, 0, MOST_POINTS},
+    {"fit_third", N_("... his third specialty"), 300, 0, MOST_POINTS},
+    {"fit_family", N_("... another specialty of the same family"), 150, 0, MOST_POINTS},
     {"priority", N_("times the priority of the need, 1 to 5"), 20, 0, MOST_POINTS},
     {"near", N_("at no distance; falls to about a third at near_km"), 250, 0, MOST_POINTS},
     {"near_km", N_("kilometres at which nearness falls to about a third"), 150, 1, MOST_KM},
@@ -83,7 +83,7 @@ bool plan_weight_set(struct model *m, const char *name, const char *value, struc
     while (weight < plan_weight_count && strcmp(plan_weights[weight].name, name) != 0)
         weight++;
     if (weight == plan_weight_count)
-        return err_set(e, ERR_INPUT, _("“%s” is no weight; `tepai plan weights` lists them"), name);
+        return err_set(e, ERR_INPUT, _("\"%s\" is no weight; `tepai plan weights` lists them"), name);
     if (!read_weight(weight, value, &n, e))
         return false;
     setting_name(weight, &setting);

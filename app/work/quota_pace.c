@@ -17,7 +17,7 @@ bool quota_curve_parse(const char *text, int64_t curve[QUOTA_MONTHS], struct err
         size_t len = strcspn(text, ",");
         struct err why = {0};
         if (!num_parse_int(text, len, &curve[i], &why) || curve[i] < 0 || curve[i] > MOST_WEIGHT || (text[len] == ',') != (i + 1 < QUOTA_MONTHS))
-            return err_set(e, ERR_INPUT, _("a curve is twelve whole numbers from 0 on with commas, January first: 0,0,10,20,…"));
+            return err_set(e, ERR_INPUT, _("a curve is twelve whole numbers from 0 on with commas, January first: 0,0,10,20,..."));
         sum += curve[i];
         text += len + (text[len] == ',');
     }

@@ -180,7 +180,7 @@ static bool read_weight(struct work *w, const struct sheet_row *row, const int a
         memcpy(code, row->cells[at[WEIGHT_REGION]].text, row->cells[at[WEIGHT_REGION]].len);
     struct quota_seat *to = scope_prefix(code, digits) && scope_level(digits) == w->order->level ? row_of(w, digits) : NULL;
     if (!to)
-        return err_set(e, ERR_INPUT, _("%s, line %lld: “%s” is none of the divisions that are shared out to"), path, (long long)row->line, code);
+        return err_set(e, ERR_INPUT, _("%s, line %lld: \"%s\" is none of the divisions that are shared out to"), path, (long long)row->line, code);
     return read_cell(row, at[WEIGHT_WEIGHT], path, &to->share.weight, e) && read_cell(row, at[WEIGHT_FLOOR], path, &to->share.floor, e) &&
            read_cell(row, at[WEIGHT_CEILING], path, &to->share.ceiling, e);
 }
@@ -280,7 +280,7 @@ static bool make(struct work *w, struct err *e)
     if (o->floor < 0 || o->ceiling < -1 || (o->ceiling >= 0 && o->ceiling < o->floor))
         return err_set(e, ERR_INPUT, _("the floor must be from 0 on, and the ceiling not below it"));
     if (!scope_prefix(o->region, w->area) || scope_level(w->area) >= o->level)
-        return err_set(e, ERR_INPUT, _("--region: “%.32s” is no division above those that are shared out to"), o->region);
+        return err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division above those that are shared out to"), o->region);
     record_init(&programme, &programme_entity);
     bool ok = repo_find(w->m, o->programme, &programme, e);
     record_release(&programme);

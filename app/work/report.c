@@ -126,7 +126,7 @@ bool report_find(const char *name, const struct report **out, struct err *e)
         }
         buf_addf(&known, "%s%s", i ? ", " : "", reports[i].name);
     }
-    err_set(e, ERR_MISSING, _("there is no report “%s”; there are: %s"), name, buf_text(&known));
+    err_set(e, ERR_MISSING, _("there is no report \"%s\"; there are: %s"), name, buf_text(&known));
     buf_release(&known);
     return false;
 }

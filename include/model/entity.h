@@ -63,6 +63,9 @@ int entity_index(const struct entity *t);
 /* The field of that name, or -1. */
 int entity_field(const struct entity *t, const char *name);
 
+/* The type as people call it in a sentence: its Chinese label, or the name that commands use. */
+const char *entity_word(const struct entity *t);
+
 /*
  * The field whose name or label (English or Chinese) is `name`, blanks and case ignored; -1 if none.
  * For headers of imported files.

@@ -56,7 +56,7 @@ echo "# a limit on the size of files stands for a full disk"
 (
     ulimit -f 16
     run add household --head 满 --region 150121100201 --class general
-) | sed 's/(.*)/(…)/'
+) | sed 's/(.*)/(...)/'
 run list household --count
 run check
 

@@ -25,7 +25,7 @@ static bool check_account(struct model *m, const struct record *r, struct err *e
 
     (void)m;
     if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != strlen(name))
-        return err_field(e, "name", _("“%s”: an account name has lower-case letters, digits, dot, dash and underscore only"), name);
+        return err_field(e, "name", _("\"%s\": an account name has lower-case letters, digits, dot, dash and underscore only"), name);
     return true;
 }
 

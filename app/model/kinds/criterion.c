@@ -21,7 +21,7 @@ static const struct field grade_fields[GRADE__COUNT] = {
     [GRADE_GRADE] = { "grade", N_("Grade"), N_("The grade."), .type = FT_CODE, .flags = KEY, .cells = 12, .u.list = "appraisal_grade" },
     [GRADE_AT_LEAST] = { "at_least", N_("At least"), N_("Total points from which it is given."), N_("points"), .type = FT_INT, .flags = FIELD_REQUIRED, .cells = 8, .u.range = { 0, 100, 0 } },
     [GRADE_MOST_PERCENT] = { "most_percent", N_("At most, percent"), N_("Share of those judged that may get it; empty = no cap."), N_("%"), .type = FT_INT, .cells = 8, .u.range = { 0, 100, 0 } },
-    [GRADE_SHARE] = { "share", N_("Share of the score"), N_("Percent of the weight “appraisal” that it gives in next year's plan."), N_("%"),
+    [GRADE_SHARE] = { "share", N_("Share of the score"), N_("Percent of the weight \"appraisal\" that it gives in next year's plan."), N_("%"),
         .source = "docs/planner.md#score", .type = FT_INT, .flags = FIELD_REQUIRED, .cells = 8, .u.range = { 0, 100, 0 }, .initial = "0" },
     [GRADE_NOTE] = { "note", N_("Note"), N_("Anything else worth keeping."), .type = FT_LONG_TEXT, .u.max_cells = 2000 },
 };

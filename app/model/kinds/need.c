@@ -17,7 +17,7 @@ static const struct field need_fields[NEED__COUNT] = {
         .type = FT_CODE, .flags = FIELD_REQUIRED, .cells = 14, .u.list = "specialty" },
     [NEED_WANTED] = { "wanted", N_("Experts wanted"), N_("How many experts, 1 to 3."), .source = "docs/planner.md#problem",
         .type = FT_INT, .flags = FIELD_REQUIRED, .cells = 6, .u.range = { 1, 3, 0 }, .initial = "1" },
-    [NEED_PRIORITY] = { "priority", N_("Priority"), N_("1 can wait … 5 urgent."), .source = "docs/planner.md#score",
+    [NEED_PRIORITY] = { "priority", N_("Priority"), N_("1 can wait ... 5 urgent."), .source = "docs/planner.md#score",
         .type = FT_INT, .flags = FIELD_REQUIRED, .cells = 8, .u.range = { 1, 5, 0 }, .initial = "3" },
     [NEED_STATE] = { "state", N_("State"), N_("Open, closed or withdrawn."),
         .type = FT_CODE, .flags = FIELD_REQUIRED | FIELD_STATE, .cells = 8, .u.list = "need_state", .initial = "open" },

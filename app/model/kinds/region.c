@@ -44,7 +44,7 @@ static bool check_region(struct model *m, const struct record *r, struct err *e)
 
     (void)m;
     if (strlen(code) != 12 || scope_level(code) == 0)
-        return err_field(e, "code", _("a division code has 12 digits, not “%s”"), code);
+        return err_field(e, "code", _("a division code has 12 digits, not \"%s\""), code);
     if (record_number(r, REGION_LEVEL) != scope_level(code))
         return err_field(e, "level", _("%s is a code of level %d"), code, scope_level(code));
     return true;

@@ -25,7 +25,7 @@ static const struct field service_fields[SERVICE__COUNT] = {
     [SERVICE_COOPERATIVE] = { "cooperative", N_("Cooperative"), N_("Cooperative or firm that was served."), .type = FT_TEXT, .flags = FIELD_SEARCH, .u.max_cells = 80 },
     [SERVICE_TECHNIQUE] = { "technique", N_("Technique"), N_("What was taught or shown."), .type = FT_TEXT, .flags = FIELD_SEARCH, .cells = 16, .u.max_cells = 120 },
     [SERVICE_RESULT] = { "result", N_("Result"), N_("What came of it."), .type = FT_LONG_TEXT, .flags = FIELD_SEARCH, .u.max_cells = 4000 },
-    [SERVICE_SATISFACTION] = { "satisfaction", N_("Satisfaction"), N_("Said by those who were served: 1 bad … 5 very good."), .type = FT_INT, .cells = 4, .u.range = { 1, 5, 0 } },
+    [SERVICE_SATISFACTION] = { "satisfaction", N_("Satisfaction"), N_("Said by those who were served: 1 bad ... 5 very good."), .type = FT_INT, .cells = 4, .u.range = { 1, 5, 0 } },
     [SERVICE_EVIDENCE] = { "evidence", N_("Evidence"), N_("Path or number of photos and papers."), .type = FT_TEXT, .u.max_cells = 200 },
     [SERVICE_STATION] = { "station", N_("Station or team"), N_("Envoy station, team or corporate envoy under which he served."), .type = FT_REF, .u.to = &station_entity },
     [SERVICE_FLAGS] = { "flags", N_("Flags"), N_("Found by the program: no live agreement on that day, no assignment, entered late."), .source = "docs/dispatch.md#service-logs",

@@ -35,7 +35,7 @@ static bool check_free(struct model *m, const struct record *r, struct err *e)
         struct stay other = stay_of(stmt_col_text(&s, 1), stmt_col_text(&s, 2), (int)stmt_col_int(&s, 3), (int)stmt_col_int(&s, 4));
         if (stay_overlaps(&mine, &other))
             err_field(e, "starts_on", _("meets %s of the same person (%s to %s, travel %lld and %lld days)"), stmt_col_text(&s, 0),
-                      *stmt_col_text(&s, 1) ? stmt_col_text(&s, 1) : "…", *stmt_col_text(&s, 2) ? stmt_col_text(&s, 2) : "…",
+                      *stmt_col_text(&s, 1) ? stmt_col_text(&s, 1) : "...", *stmt_col_text(&s, 2) ? stmt_col_text(&s, 2) : "...",
                       (long long)stmt_col_int(&s, 3), (long long)stmt_col_int(&s, 4));
     }
     return stmt_close(&s, e) && e->code == ERR_NONE;
