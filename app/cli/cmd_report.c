@@ -1,6 +1,7 @@
 /* Reports, and what is due. */
 #include "cli__.h"
 
+#include "model/journal.h"
 #include "model/scope.h"
 #include "work/report.h"
 
@@ -62,6 +63,22 @@ static int this_year(const struct cli *c)
     return (t[0] - '0') * 1000 + (t[1] - '0') * 100 + (t[2] - '0') * 10 + t[3] - '0';
 }
 
+/* --as-of and --redact. Days are counted from the day of the moment. */
+static bool read_moment(struct cli *c, const struct cli_args *a, struct report_order *order, struct err *e)
+{
+    const char *moment = cli_text(a, "as-of");
+
+    order->redact = cli_flag(a, "redact");
+    if (!moment)
+        return true;
+    order->past = true;
+    if (!journal_moment(&c->model, moment, &order->as_of, e))
+        return false;
+    if (*moment != '#')
+        order->today = arena_dup_len(&c->mem, moment, 10);
+    return true;
+}
+
 static int run_one(struct cli *c, const struct cli_args *a, const struct report *r, struct err *e)
 {
     struct report_order order = {.year = (int)cli_number(a, "year", this_year(c))};
@@ -69,7 +86,7 @@ static int run_one(struct cli *c, const struct cli_args *a, const struct report 
     if (order.year < 2000 || order.year > 2100)
         return err_set(e, ERR_INPUT, _("the year must be from 2000 to 2100, not %lld"), (long long)order.year) - 1;
     bool ok = read_area(c, a, &order.area, e) && read_count(a, "within", USUAL_DAYS, &order.days, e) &&
-              read_count(a, "weeks", USUAL_WEEKS, &order.weeks, e) && write_report(c, a, r, &order, e);
+              read_count(a, "weeks", USUAL_WEEKS, &order.weeks, e) && read_moment(c, a, &order, e) && write_report(c, a, r, &order, e);
     return ok ? 0 : -1;
 }
 
@@ -112,7 +129,7 @@ static int run_todo(struct cli *c, const struct cli_args *a, struct err *e)
     struct report_order order = {0};
 
     bool ok = read_area(c, a, &order.area, e) && read_count(a, "within", USUAL_DAYS, &order.days, e) &&
-              write_report(c, a, &report_todo, &order, e);
+              read_moment(c, a, &order, e) && write_report(c, a, &report_todo, &order, e);
     return ok ? 0 : -1;
 }
 
@@ -122,11 +139,15 @@ static const struct opt report_options[] = {
     {"region", OPT_TEXT, "CODE", N_("only this division and everything under it; 2, 4, 6, 9 or 12 digits"), false},
     {"within", OPT_NUMBER, "DAYS", N_("at-risk: agreements that end within so many days; 30 when not given"), false},
     {"weeks", OPT_NUMBER, "WEEKS", N_("at-risk: no log for so many weeks; 4 when not given"), false},
+    {"as-of", OPT_TEXT, "MOMENT", N_("as it stood then: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), false},
+    {"redact", OPT_FLAG, NULL, N_("people and records as numbers drawn anew for each run, the same for the same person; employers left out"), false},
     {0},
 };
 static const struct opt todo_options[] = {
     {"region", OPT_TEXT, "CODE", N_("only this division and everything under it; 2, 4, 6, 9 or 12 digits"), false},
     {"within", OPT_NUMBER, "DAYS", N_("what is due within so many days; 30 when not given"), false},
+    {"as-of", OPT_TEXT, "MOMENT", N_("as it stood then: YYYY-MM-DD, YYYY-MM-DDTHH:MM:SS or #TRANSACTION"), false},
+    {"redact", OPT_FLAG, NULL, N_("people and records as numbers drawn anew for each run, the same for the same person; employers left out"), false},
     {0},
 };
 

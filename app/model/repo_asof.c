@@ -8,6 +8,7 @@
 #include "model/search.h"
 #include "store/stmt.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* First journal line after the transaction; INT64_MAX when there is none. */
@@ -214,4 +215,56 @@ bool journal_as_of(struct model *m, const struct entity *t, int64_t txn, struct 
             return false;
     }
     return !places || t == region || build(m, region, first, e);
+}
+
+/* ---- whole queries in the past ---- */
+
+/* Does the word stand in the text by itself? */
+static bool names(const char *sql, const char *word)
+{
+    size_t len = strlen(word);
+
+    for (const char *at = strstr(sql, word); at; at = strstr(at + 1, word)) {
+        unsigned char before = at == sql ? ' ' : (unsigned char)at[-1], after = (unsigned char)at[len];
+        if (!isalnum(before) && before != '_' && before != '.' && before != ':' && !isalnum(after) && after != '_')
+            return true;
+    }
+    return false;
+}
+
+/* A temporary view by the name of the table hides it. */
+static bool hide(struct model *m, const struct entity *t, struct err *e)
+{
+    struct buf sql = {0};
+
+    buf_addf(&sql, "CREATE TEMP VIEW \"%s\" AS SELECT * FROM temp.\"asof_%s\"", t->name, t->name);
+    bool ok = db_exec(m->db, buf_text(&sql), e);
+    buf_release(&sql);
+    return ok;
+}
+
+bool journal_back_to(struct model *m, int64_t txn, enum query query, struct err *e)
+{
+    const char *sql = query_texts[query].sql;
+    int64_t first;
+    bool ok = first_line_after(m, txn, &first, e);
+
+    for (int i = 0; ok && i < entity_count; i++)
+        if (names(sql, entities[i]->name))
+            ok = build(m, entities[i], first, e);
+    for (int i = 0; ok && i < entity_count; i++)
+        if (names(sql, entities[i]->name) && repo__state(m)->asof_ready[i])
+            ok = hide(m, entities[i], e);
+    return ok;
+}
+
+bool journal_back(struct model *m, struct err *e)
+{
+    struct buf sql = {0};
+
+    for (int i = 0; i < entity_count; i++)
+        buf_addf(&sql, "DROP VIEW IF EXISTS temp.\"%s\";", entities[i]->name);
+    bool ok = db_exec(m->db, buf_text(&sql), e);
+    buf_release(&sql);
+    return ok;
 }

@@ -1,9 +1,10 @@
 /* The table of reports, and how one is asked and written. */
-#include "work/report.h"
+#include "report__.h"
 
 #include "base/date.h"
 #include "base/num.h"
 #include "model/code.h"
+#include "model/journal.h"
 #include "model/kinds.h"
 #include "model/repo.h"
 #include "model/scope.h"
@@ -176,12 +177,13 @@ static void open_report(struct model *m, const struct report *r, const struct re
     stmt_text(s, ":high", high);
     if (r->asks & REPORT_YEAR)
         stmt_int(s, ":year", order->year);
+    const char *today = order->today ? order->today : m->today;
     if (r->asks & REPORT_DAYS) {
-        stmt_text(s, ":today", m->today);
-        bind_day(s, ":until", m->today, order->days);
+        stmt_text(s, ":today", today);
+        bind_day(s, ":until", today, order->days);
     }
     if (r->asks & REPORT_WEEKS)
-        bind_day(s, ":since", m->today, -7 * order->weeks);
+        bind_day(s, ":since", today, -7 * order->weeks);
 }
 
 /* ---- writing ---- */
@@ -248,27 +250,52 @@ static bool add_value(struct model *m, const struct report_column *c, struct stm
     return ok;
 }
 
+/* What one run needs beside the order. */
+struct run {
+    const struct report *report;
+    const struct report_order *order;
+    struct redactor redactor;
+    struct sheet_value *values; /* owned, as are the texts they lie in */
+    struct buf *texts;
+    bool for_people;
+};
+
+static bool send_rows(struct model *m, struct run *run, const char *area, bool (*row)(void *arg, const struct sheet_value *values, struct err *e),
+                      void *arg, struct err *e)
+{
+    const struct report *r = run->report;
+    struct stmt s;
+    bool ok = true;
+
+    open_report(m, r, run->order, area, &s);
+    while (ok && stmt_next(&s)) {
+        for (int i = 0; ok && i < r->count; i++)
+            ok = add_value(m, &r->columns[i], &s, i, run->for_people, &run->texts[i], &run->values[i], e);
+        ok = ok && (!run->order->redact || report_redact__row(&run->redactor, r, run->values, run->texts, e)) && row(arg, run->values, e);
+    }
+    return stmt_close(&s, e) && ok;
+}
+
 bool report_run(struct model *m, const struct report *r, const struct report_order *order, bool for_people,
                 bool (*row)(void *arg, const struct sheet_value *values, struct err *e), void *arg, struct err *e)
 {
-    struct sheet_value *values = mem_zero((size_t)r->count, sizeof *values);
-    struct buf *texts = mem_zero((size_t)r->count, sizeof *texts);
+    struct run run = {.report = r, .order = order, .redactor = {.m = m}, .for_people = for_people};
     char area[13];
-    struct stmt s;
     bool ok = choose_area(m, order, area, e);
 
-    if (ok) {
-        open_report(m, r, order, area, &s);
-        while (ok && stmt_next(&s)) {
-            for (int i = 0; ok && i < r->count; i++)
-                ok = add_value(m, &r->columns[i], &s, i, for_people, &texts[i], &values[i], e);
-            ok = ok && row(arg, values, e);
-        }
-        ok = stmt_close(&s, e) && ok;
+    run.values = mem_zero((size_t)r->count, sizeof *run.values);
+    run.texts = mem_zero((size_t)r->count, sizeof *run.texts);
+    if (ok && order->past) {
+        struct err later = {0};
+        ok = journal_back_to(m, order->as_of, r->query, e) && send_rows(m, &run, area, row, arg, e);
+        ok = journal_back(m, ok ? e : &later) && ok;
+    } else if (ok) {
+        ok = send_rows(m, &run, area, row, arg, e);
     }
     for (int i = 0; i < r->count; i++)
-        buf_release(&texts[i]);
-    free(texts);
-    free(values);
+        buf_release(&run.texts[i]);
+    free(run.texts);
+    free(run.values);
+    report_redact__release(&run.redactor);
     return ok;
 }

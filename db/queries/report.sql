@@ -123,3 +123,7 @@ GROUP BY p.code, o.state, o.reason ORDER BY p.code, o.state, o.reason /*scan*/;
 SELECT g.code, p.rank, x.no, x.name, r.name, p.computed, p.manual, p.total, p.grade, p.state
 FROM appraisal p JOIN expert x ON x.id = p.expert JOIN programme g ON g.id = p.programme JOIN region r ON r.code = x.home
 WHERE p.year = :year AND x.home >= :low AND x.home < :high ORDER BY g.code, p.rank, x.no /*scan*/;
+
+-- name: report_first_record
+-- what: number of the first record of the person who is the expert :no
+SELECT f.no FROM expert e JOIN expert f ON f.id = coalesce(e.person, e.id) WHERE e.no = :no;

@@ -16,6 +16,7 @@
 #define TEPAI_MODEL_JOURNAL_H
 
 #include "model/model.h"
+#include "store/query.h"
 #include "model/record.h"
 
 enum journal_op {
@@ -122,5 +123,12 @@ MUST_USE bool journal_moment(struct model *m, const char *text, int64_t *txn, st
  * the same for the types it refers to. Replaces what an earlier call built.
  */
 MUST_USE bool journal_as_of(struct model *m, const struct entity *t, int64_t txn, struct err *e);
+
+/*
+ * Every query reads the types that the text of `query` names as they stood after transaction `txn`, until journal_back. Call
+ * journal_back always, after a failure too; nothing may be saved in between.
+ */
+MUST_USE bool journal_back_to(struct model *m, int64_t txn, enum query query, struct err *e);
+MUST_USE bool journal_back(struct model *m, struct err *e);
 
 #endif

@@ -60,6 +60,10 @@ struct report_order {
     int year;
     const char *area; /* division, cut to its level; NULL = the actor's whole area */
     int days, weeks;
+    bool redact;      /* people and records under numbers that are drawn anew for every run, employers left out */
+    bool past;        /* as everything stood after a transaction, see journal_moment … */
+    int64_t as_of;    /* … this one */
+    const char *today; /* YYYY-MM-DD from which days are counted; NULL = the model's */
 };
 
 /* May the actor ask for that division? Before anything is printed. Errors: ERR_DENIED. */

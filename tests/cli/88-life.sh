@@ -71,3 +71,24 @@ run report services --region 150121 --format csv
 run --as li report services --region 1505
 run report appraisals --format json
 run check
+
+# without names: the same person the same number in every row of a run; and as it stood at a moment
+"$TEPAI" report selection --redact --format csv >"$work/redacted.csv"
+grep -c -e 孙二 -e E2026 "$work/redacted.csv" || true
+"$TEPAI" report selection --format csv | cut -d, -f5,6 | sort | uniq -c | awk '{print $1}' | sort >"$work/plain.counts"
+cut -d, -f5,6 "$work/redacted.csv" | sort | uniq -c | awk '{print $1}' | sort | cmp - "$work/plain.counts" && echo "as many rows for each person"
+awk -F, 'NR > 1 && $5 != $6' "$work/redacted.csv"
+"$TEPAI" report selection --redact --format csv | cmp -s - "$work/redacted.csv" || echo "other numbers in another run"
+"$TEPAI" report subsidies --redact --format csv | sed 's/P[0-9]\{6\}/P/g'
+"$TEPAI" report selection --redact | grep -c -e 孙二 -e E2026 || true
+"$TEPAI" report selection --format csv >"$work/now.csv"
+then=$(last)
+run do assignment A2026-00003 cancel
+"$TEPAI" report selection --format csv | cmp -s - "$work/now.csv" || echo "differs now"
+"$TEPAI" report selection --as-of "#$then" --format csv | cmp - "$work/now.csv" && echo "the same as then"
+run report selection --as-of 2020-01-01 --format csv
+run report offers --as-of "#17" --format csv
+"$TEPAI" todo --within 366 --as-of "#29" --redact --format csv | sed 's/[PR][0-9]\{6\}/X/g'
+run report selection --as-of then
+run report at-risk --as-of 2020-01-01 --redact
+run todo --as-of 2020-01-01
