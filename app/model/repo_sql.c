@@ -59,7 +59,10 @@ static void add_group(struct buf *b, int columns)
             buf_addf(b, "%s?%s", i ? "," : row ? ",(" : "(", i + 1 == columns ? ")" : "");
 }
 
-/* Rows before one that is refused stay: no copy of what they change need be kept meanwhile. */
+/*
+ * OR FAIL: rows before one that is refused stay. So SQLite keeps no copy of the pages that the statement changes, and FTS5 does
+ * not write out what it holds, as both do for a statement that may have to be taken back.
+ */
 static char *insert_group_text(const struct entity *t)
 {
     struct buf b = {0};
@@ -79,7 +82,8 @@ const char *repo__journal_group(struct model *m)
 
     if (state->journal_group)
         return state->journal_group;
-    buf_add(&b, "INSERT INTO journal (seq, txn, type, row, uuid, op, rev_before, rev_after, patch, hash) VALUES ");
+    /* OR FAIL as above; a line that is refused ends the transaction */
+    buf_add(&b, "INSERT OR FAIL INTO journal (seq, txn, type, row, uuid, op, rev_before, rev_after, patch, hash) VALUES ");
     add_group(&b, JOURNAL_COLUMNS);
     state->journal_group = buf_take(&b);
     return state->journal_group;

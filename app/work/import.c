@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    CACHE_KIB = 32 * 1024, /* pages kept while a long transaction runs */
+    CACHE_KIB = 28 * 1024, /* pages kept while a long transaction runs */
     TICK_ROWS = 256,
 };
 
