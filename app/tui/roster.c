@@ -46,7 +46,10 @@ static bool load(struct app *a, struct screen *s, struct err *e)
     if (now != r->seen) {
         ok = roster_read(a, r, e);
         r->seen = ok ? now : -1;
+    } else if (r->rows_due) {
+        ok = roster_read_rows(a, r, e);
     }
+    r->rows_due = false;
     stand(a, r);
     return ok && roster_describe(a, r, e);
 }
@@ -54,6 +57,13 @@ static bool load(struct app *a, struct screen *s, struct err *e)
 static unsigned again(struct roster *r)
 {
     r->seen = -1;
+    return R_LOAD;
+}
+
+/* Other experts, the same year. */
+static unsigned other_rows(struct roster *r)
+{
+    r->rows_due = true;
     return R_LOAD;
 }
 
@@ -204,7 +214,7 @@ COMMAND(run_idle)
     (void)a;
     (void)arg;
     r->idle = !r->idle;
-    return again(r);
+    return other_rows(r);
 }
 
 COMMAND(run_search)
@@ -233,7 +243,7 @@ COMMAND(run_all)
     r->searching = r->idle = false;
     r->place[0] = '\0';
     snprintf(r->area, sizeof r->area, "15");
-    return again(r);
+    return other_rows(r);
 }
 
 COMMAND(run_back)
@@ -258,7 +268,7 @@ static unsigned result(struct app *a, struct screen *s, const struct result *ans
     if (!place_name_of(a, answer->text, r->place, sizeof r->place, &e))
         app_fail(a, &e, NULL);
     r->at = 0;
-    return again(r);
+    return other_rows(r);
 }
 
 static const struct command roster_commands[] = {

@@ -37,6 +37,7 @@ struct roster {
     int *shown; /* places in rows that match the search; owned */
     int shown_count;
     int64_t seen; /* commits when it was read; -1 = to be read */
+    bool rows_due; /* only the rows are to be read again */
 
     int at, top, week;
     struct buf detail; /* what is done in the week under the cursor, lines */
@@ -53,6 +54,8 @@ int roster_weeks_of(int year);
 int roster_week_of(const struct roster *r, const char *day);
 
 MUST_USE bool roster_read(struct app *a, struct roster *r, struct err *e);
+/* The experts alone, where what they do was read already. */
+MUST_USE bool roster_read_rows(struct app *a, struct roster *r, struct err *e);
 /* The rows that match what was typed. */
 void roster_match(struct roster *r);
 /* The week under the cursor in words, into r->detail. */

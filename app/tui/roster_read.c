@@ -254,7 +254,13 @@ bool roster_read(struct app *a, struct roster *r, struct err *e)
 {
     r->weeks = roster_weeks_of(r->year);
     r->shown_count = 0;
-    if (!read_items(a, r, e) || !read_rows(a, r, e))
+    return read_items(a, r, e) && roster_read_rows(a, r, e);
+}
+
+bool roster_read_rows(struct app *a, struct roster *r, struct err *e)
+{
+    r->shown_count = 0;
+    if (!read_rows(a, r, e))
         return false;
     roster_match(r);
     return true;

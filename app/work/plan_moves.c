@@ -42,12 +42,14 @@ struct search {
 
 static const char *village_name(struct search *s, struct stmt *q)
 {
-    struct buf name = {0};
+    const char *banner = stmt_col_text(q, 3), *village = stmt_col_text(q, 4);
+    size_t before = strlen(banner), len = strlen(village);
+    char *name = arena_new(s->mem, before + len + 2);
 
-    buf_addf(&name, "%s%s%s", stmt_col_text(q, 3), *stmt_col_text(q, 3) ? " " : "", stmt_col_text(q, 4));
-    const char *kept = arena_dup(s->mem, buf_text(&name));
-    buf_release(&name);
-    return kept;
+    memcpy(name, banner, before);
+    name[before] = ' ';
+    memcpy(name + before + 1, village, len + 1);
+    return before ? name : name + 1;
 }
 
 static bool read_places(struct search *s, int64_t plan, struct places *out, struct err *e)

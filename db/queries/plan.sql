@@ -259,7 +259,7 @@ SELECT e.no, e.name, n.no, coalesce(b.name, ''), v.name, l.score,
            AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/),
        n.state = 'open', e.id, n.id
 FROM (SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'placed'
-      UNION SELECT expert, need, max(coalesce(score, 0)) FROM assignment
+      UNION ALL SELECT expert, need, max(coalesce(score, 0)) FROM assignment
             WHERE :plan = 0 AND year = :year AND state <> 'cancelled' GROUP BY expert, need) l
 JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need JOIN region v ON v.code = n.region
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
