@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,32 @@ enum {
     COPY_BYTES = 64 * 1024,
 };
 
+/*
+ * What is used of the library. It is opened with the first workbook: with those that it needs itself it would double the time
+ * that every start takes.
+ */
+#define LIBRARY_FUNCTIONS(X)                                                                       \
+    X(workbook_new_opt)                                                                            \
+    X(workbook_add_worksheet)                                                                      \
+    X(workbook_add_format)                                                                         \
+    X(workbook_close)                                                                              \
+    X(worksheet_set_column)                                                                        \
+    X(worksheet_freeze_panes)                                                                      \
+    X(worksheet_write_string)                                                                      \
+    X(worksheet_write_number)                                                                      \
+    X(worksheet_write_boolean)                                                                     \
+    X(format_set_bold)                                                                             \
+    X(lxw_strerror)
+
+struct library {
+    void *handle; /* NULL = not opened */
+#define MEMBER(name) __typeof__(name) *name;
+    LIBRARY_FUNCTIONS(MEMBER)
+#undef MEMBER
+};
+
 struct xlsx {
+    struct library lib;
     lxw_workbook *book; /* owned until it is closed */
     lxw_worksheet *sheet;
     char path[64];      /* the library's file */
@@ -33,21 +59,45 @@ static void fail_io(struct sheet_writer *w, const char *what)
         err_set(&w->err, ERR_IO, _("cannot write the workbook: %s"), what);
 }
 
+/* ISO C knows no way from an object's address to a function's; POSIX says that they are alike. */
+static bool find(const struct library *lib, const char *name, void *function, size_t size)
+{
+    void *at = dlsym(lib->handle, name);
+
+    memcpy(function, &at, size);
+    return at != NULL;
+}
+
+static bool open_library(struct library *lib)
+{
+    bool ok = true;
+
+    lib->handle = dlopen("libxlsxwriter.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (!lib->handle)
+        lib->handle = dlopen("libxlsxwriter.so", RTLD_NOW | RTLD_LOCAL);
+    if (!lib->handle)
+        return false;
+#define FIND(name) ok = find(lib, #name, &lib->name, sizeof lib->name) && ok;
+    LIBRARY_FUNCTIONS(FIND)
+#undef FIND
+    return ok;
+}
+
 static void write_heads(struct sheet_writer *w, struct xlsx *x)
 {
-    lxw_format *bold = workbook_add_format(x->book);
+    lxw_format *bold = x->lib.workbook_add_format(x->book);
 
-    format_set_bold(bold);
+    x->lib.format_set_bold(bold);
     for (size_t i = 0; i < w->count; i++) {
         const struct sheet_column *c = &w->columns[i];
         const char *head = w->options.labels ? c->label : c->name;
         int label = utf8_cells(head, strlen(head)) + 2;
         int cells = c->cells > 0 ? c->cells + 2 : CELLS_USUAL;
         cells = cells < label ? label : cells;
-        worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, cells < CELLS_MAX ? cells : CELLS_MAX, NULL);
-        worksheet_write_string(x->sheet, 0, (lxw_col_t)i, head, bold);
+        x->lib.worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, cells < CELLS_MAX ? cells : CELLS_MAX, NULL);
+        x->lib.worksheet_write_string(x->sheet, 0, (lxw_col_t)i, head, bold);
     }
-    worksheet_freeze_panes(x->sheet, 1, 0);
+    x->lib.worksheet_freeze_panes(x->sheet, 1, 0);
     x->row = 1;
 }
 
@@ -57,6 +107,10 @@ static void begin(struct sheet_writer *w)
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
 
     w->own = x;
+    if (!open_library(&x->lib)) {
+        fail_io(w, _("libxlsxwriter is missing; install it (on Debian: apt-get install libxlsxwriter4), or use CSV"));
+        return;
+    }
     snprintf(x->path, sizeof x->path, "/tmp/tepai-xlsx-XXXXXX");
     int fd = mkstemp(x->path); /* readable by its owner alone */
     if (fd < 0) {
@@ -65,8 +119,8 @@ static void begin(struct sheet_writer *w)
         return;
     }
     close(fd);
-    x->book = workbook_new_opt(x->path, &options);
-    x->sheet = x->book ? workbook_add_worksheet(x->book, NULL) : NULL;
+    x->book = x->lib.workbook_new_opt(x->path, &options);
+    x->sheet = x->book ? x->lib.workbook_add_worksheet(x->book, NULL) : NULL;
     if (x->sheet)
         write_heads(w, x);
     else
@@ -99,10 +153,10 @@ static lxw_error write_cell(struct xlsx *x, lxw_col_t col, const struct sheet_va
         return LXW_NO_ERROR;
     const char *text = as_text(x, v);
     if (v->kind == SHEET_NUMBER && is_short_number(text))
-        return worksheet_write_number(x->sheet, x->row, col, strtod(text, NULL), NULL);
+        return x->lib.worksheet_write_number(x->sheet, x->row, col, strtod(text, NULL), NULL);
     if (v->kind == SHEET_BOOL)
-        return worksheet_write_boolean(x->sheet, x->row, col, *text == '1' || *text == 't' || *text == 'y', NULL);
-    return *text ? worksheet_write_string(x->sheet, x->row, col, text, NULL) : LXW_NO_ERROR;
+        return x->lib.worksheet_write_boolean(x->sheet, x->row, col, *text == '1' || *text == 't' || *text == 'y', NULL);
+    return *text ? x->lib.worksheet_write_string(x->sheet, x->row, col, text, NULL) : LXW_NO_ERROR;
 }
 
 static void row(struct sheet_writer *w, const struct sheet_value *values)
@@ -118,7 +172,7 @@ static void row(struct sheet_writer *w, const struct sheet_value *values)
         if (code == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
             err_set(&w->err, ERR_INPUT, _("a cell of a workbook holds at most 32767 characters (row %lld); use CSV"), (long long)w->rows + 1);
         else if (code != LXW_NO_ERROR)
-            fail_io(w, lxw_strerror(code));
+            fail_io(w, x->lib.lxw_strerror(code));
     }
     x->row++;
 }
@@ -144,14 +198,16 @@ static void copy_out(struct sheet_writer *w, const char *path)
 static void end(struct sheet_writer *w)
 {
     struct xlsx *x = w->own;
-    lxw_error code = x->book ? workbook_close(x->book) : LXW_NO_ERROR;
+    lxw_error code = x->book ? x->lib.workbook_close(x->book) : LXW_NO_ERROR;
 
     if (code != LXW_NO_ERROR)
-        fail_io(w, lxw_strerror(code));
+        fail_io(w, x->lib.lxw_strerror(code));
     if (w->err.code == ERR_NONE)
         copy_out(w, x->path);
     if (x->path[0])
         unlink(x->path);
+    if (x->lib.handle)
+        dlclose(x->lib.handle);
     buf_release(&x->text);
     free(x);
 }

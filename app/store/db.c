@@ -257,6 +257,11 @@ int64_t db_data_version(struct db *db)
     return pragma_number(db, "PRAGMA data_version");
 }
 
+int64_t db_bytes(struct db *db)
+{
+    return pragma_number(db, "PRAGMA page_count") * pragma_number(db, "PRAGMA page_size");
+}
+
 int64_t db_last_id(const struct db *db)
 {
     return sqlite3_last_insert_rowid(db->raw);

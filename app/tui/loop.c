@@ -32,8 +32,9 @@ enum {
     IDLE_MS = 500,    /* how often another session's changes are looked for */
     WHEEL_ROWS = 3,
     PASTE_MS = 3000,  /* how long a line may hold back the rest of what is pasted; what comes later would be commands */
-    PAUSE_MS = 100,   /* nobody types: spare work may take its time */
+    PAUSE_MS = 150,   /* nobody types: spare work may take its time */
     SPARE_MS = 8,     /* of processor time that spare work takes after a key */
+    LARGE_MIB = 64,   /* a file from which on spare work waits for a pause before the first key: the picture comes first */
     PLAIN_ROWS = 26, PLAIN_COLS = 100, /* of the picture that nobody sees */
     BURST_LETTERS = 8, /* more letters than this in one read are pasted, not commands */
     READ_AHEAD = 512,
@@ -405,12 +406,12 @@ static void look_around(struct app *a)
     paint(a);
 }
 
-/* What nobody asked for: a little after each key, the rest when nobody types. False = there is a rest. */
-static bool spare_work(struct app *a, bool pause)
+/* What nobody asked for: a little after each key, the rest (0 = no limit) when nobody types. False = there is a rest. */
+static bool spare_work(struct app *a, int most_ms)
 {
     if (input_waits())
         return true;
-    spare_end = pause ? 0 : processor_us() + SPARE_MS * 1000;
+    spare_end = most_ms ? processor_us() + most_ms * 1000 : 0;
     bool changed = frame_spare(a);
     bool rest = time_is_over();
     spare_end = 0;
@@ -425,7 +426,7 @@ static void wait_for_key(struct app *a, bool rest)
     int got = poll(in, 2, rest ? PAUSE_MS : IDLE_MS);
 
     if (got == 0 && rest)
-        (void)spare_work(a, true);
+        (void)spare_work(a, 0);
     else if (got == 0)
         look_around(a);
     else if (got > 0 && (in[0].revents & (POLLHUP | POLLERR)) && !(in[0].revents & POLLIN))
@@ -440,17 +441,19 @@ static void run(struct app *a)
     unsigned r = R_NONE;
     bool any = true;
     bool untold = false;
+    bool hurry = db_bytes(a->m->db) > (int64_t)LARGE_MIB << 20;
 
     while (!(r & R_QUIT) && !hung_up) {
         if (any)
             paint(a);
         if (!input_waits() && frame_late(a))
             paint(a);
-        bool rest = !spare_work(a, false);
+        bool rest = hurry || !spare_work(a, SPARE_MS);
         untold = untold || any;
         if (untold && !rest && tell_idle(idle))
             untold = false;
         wait_for_key(a, rest);
+        hurry = false;
         r = take_keys(a, &any);
     }
     for (struct screen *s = a->top; s && hung_up; s = s->under)

@@ -42,6 +42,9 @@ const char *db_path(const struct db *db);
 /* Changes when another connection has committed; our own commits leave it. */
 int64_t db_data_version(struct db *db);
 
+/* Size of the database as this connection sees it. */
+int64_t db_bytes(struct db *db);
+
 /* rowid of the last insert; rows changed by the last statement. */
 int64_t db_last_id(const struct db *db);
 int64_t db_changes(const struct db *db);
