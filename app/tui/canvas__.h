@@ -28,6 +28,15 @@ struct canvas {
 };
 
 /*
+ * A picture: begin, draw with the functions below, show; curses then has what differs from the picture before. Forget: curses has
+ * something else now (a new size). End: gives the memory back.
+ */
+void canvas_begin(void);
+void canvas_show(void);
+void canvas_forget(void);
+void canvas_end(void);
+
+/*
  * Exactly `cells` cells: the text cut or filled up with blanks, on the left if `right`. Characters that the terminal's
  * library cannot measure are drawn as a sign of the same width.
  */
@@ -38,15 +47,15 @@ void canvas_right(struct canvas *c, int y, int x, int cells, enum style style, c
 int canvas_put(struct canvas *c, int y, int x, enum style style, const char *s);
 
 /* Draws over a rectangle with blanks; a frame around it inside the rectangle. */
-void canvas_blank(struct canvas *c, int y, int x, int rows, int cols);
-void canvas_frame(struct canvas *c, int y, int x, int rows, int cols);
+void canvas_blank(struct canvas *c, int y, int x, int height, int width);
+void canvas_frame(struct canvas *c, int y, int x, int height, int width);
 void canvas_bar(struct canvas *c, int x); /* a line from top to bottom */
 
 /* The real cursor: the insertion point or the selected row. */
 void canvas_cursor(struct canvas *c, int y, int x);
 
 /* A part of a canvas. */
-struct canvas canvas_part(const struct canvas *c, int y, int x, int rows, int cols);
+struct canvas canvas_part(const struct canvas *c, int y, int x, int height, int width);
 
 /* What one row of the terminal shows, without the blanks behind it, appended. */
 void canvas_read(int y, struct buf *out);

@@ -4,6 +4,7 @@
  */
 #include "input__.h"
 
+#include "canvas__.h"
 #include "tui__.h"
 
 #include "base/utf8.h"
@@ -81,13 +82,23 @@ bool input_comes(int ms)
     return got > 0 ? (in.revents & POLLIN) != 0 : got < 0 && errno == EINTR;
 }
 
+/* A new size has changed what curses holds. */
+static int get_key(void)
+{
+    int c = getch();
+
+    if (c == KEY_RESIZE)
+        canvas_forget();
+    return c;
+}
+
 /* The next byte of something begun, for which a line may take its time; ERR = it does not come. A change of the
  * window's size that comes in between is kept for later. */
 static int next_byte(bool *resized)
 {
     int c;
 
-    while ((c = getch()) == KEY_RESIZE || c == ERR) {
+    while ((c = get_key()) == KEY_RESIZE || c == ERR) {
         if (c == KEY_RESIZE)
             *resized = true;
         else if (!input_comes(REST_MS))
@@ -195,7 +206,7 @@ static int read_sequence(int intro, bool *resized)
 /* Esc alone, Esc and a digit = a function key, Esc and a letter = that with Alt. */
 static int after_escape(bool *resized)
 {
-    int c = getch();
+    int c = get_key();
 
     if (c == '[' || c == 'O')
         return read_sequence(c, resized);
@@ -211,7 +222,7 @@ static int after_escape(bool *resized)
 /* A key or character; 0 = what came is nothing, ERR = nothing came. */
 static int read_one(bool *resized)
 {
-    int c = getch();
+    int c = get_key();
 
     if (c == ERR)
         return ERR;

@@ -382,8 +382,9 @@ static void paint(struct app *a)
 
     if (a->load_due && !input_waits())
         frame_load(a);
-    erase();
+    canvas_begin();
     frame_draw(a, cursor);
+    canvas_show();
     if (a->repaint)
         clearok(curscr, TRUE);
     if (a->plain)
@@ -476,6 +477,7 @@ bool tui_run(const struct tui_start *start, struct err *e)
     else
         leave_screen();
     bug_hook = NULL;
+    canvas_end();
     plain_free(a.plain);
     frame_end(&a);
     return true;
