@@ -21,10 +21,11 @@ static void set_language(enum lang lang)
 
 void lang_use(enum lang lang, const char *catalog)
 {
-    setlocale(LC_ALL, "");
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        setlocale(LC_ALL, "C.UTF-8");
-    setlocale(LC_NUMERIC, "C");
+    /* only what is used: each of the others is files to open at every start. LANGUAGE says which language, see above. */
+    if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    if (!setlocale(LC_MESSAGES, "C.UTF-8"))
+        setlocale(LC_MESSAGES, "");
     if (catalog)
         bindtextdomain("tepai", catalog);
     bind_textdomain_codeset("tepai", "UTF-8");
