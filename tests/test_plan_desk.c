@@ -5,6 +5,7 @@
 #include "check.h"
 #include "model/kinds.h"
 #include "office.h"
+#include "work/plan_again.h"
 #include "work/plan_desk.h"
 
 #include <stdio.h>
@@ -397,6 +398,56 @@ static void the_moves_carried_out_on_the_old_plan_give_the_new_one(void **state)
     record_release(&b);
 }
 
+static void whom_nobody_replaces_the_sentence_of_the_unmet_need_explains(void **state)
+{
+    const char *const who[] = {"E2026-00001"};
+    const struct plan_left_out out = {.experts = who, .expert_count = 1};
+    struct record a, b;
+    struct arena mem = {0};
+    struct err e = {0};
+    struct plan_move *moves;
+    int64_t count;
+
+    (void)state;
+    office_add_expert("E2026-00001", "A1", "150121000000", "1");
+    office_add_expert("E2026-00002", "B1", "150121000000", "1");
+    office_add_need("N2026-00001", "150121100201", "A1", "1");
+    office_begin_and_solve(&a);
+    record_init(&b, &plan_entity);
+    CHECK_OK(plan_replan(&office.m, &a, &out, NULL, &b, &e), e);
+    office_solve(&b);
+    CHECK_OK(plan_moves(&office.m, &a, &b, &mem, &moves, &count, &e), e);
+    assert_int_equal(count, 1);
+    assert_null(moves[0].to_need);
+    assert_string_equal(moves[0].why, "no available expert has the specialty or another of its family");
+    arena_release(&mem);
+    record_release(&a);
+    record_release(&b);
+}
+
+static void a_poor_village_that_a_limit_shuts_out_says_so(void **state)
+{
+    struct record plan;
+    struct arena mem = {0};
+    struct err e = {0};
+    struct plan_gap *gaps;
+    int64_t count;
+
+    (void)state;
+    office_set_field("region", "150121100201", "poor", "1");
+    office_add_expert("E2026-00001", "A1", "150121000000", "1");
+    office_set_field("expert", "E2026-00001", "days", "3");
+    office_add_need("N2026-00001", "150121100201", "A1", "1");
+    office_set_field("need", "N2026-00001", "days", "4");
+    office_begin_and_solve(&plan);
+    CHECK_OK(plan_gaps(&office.m, &plan, "15", &mem, &gaps, &count, &e), e);
+    assert_int_equal(count, 2);
+    for (int i = 0; i < 2; i++)
+        assert_string_equal(gaps[i].why, "only E2026-00001 suits: his days do not suffice: 0 of 3 are used, a stay takes 4");
+    arena_release(&mem);
+    record_release(&plan);
+}
+
 static void a_move_names_who_could_not_go_any_more_and_who_takes_his_place(void **state)
 {
     struct record a, b;
@@ -440,6 +491,8 @@ int main(void)
         WITH_DB(a_solved_plan_changed_by_hand_is_a_draft_again),
         WITH_DB(bars_count_what_the_plan_sends),
         WITH_DB(the_moves_carried_out_on_the_old_plan_give_the_new_one),
+        WITH_DB(whom_nobody_replaces_the_sentence_of_the_unmet_need_explains),
+        WITH_DB(a_poor_village_that_a_limit_shuts_out_says_so),
         WITH_DB(a_move_names_who_could_not_go_any_more_and_who_takes_his_place),
     };
     return cmocka_run_group_tests_name("plan desk", tests, NULL, NULL);

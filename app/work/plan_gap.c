@@ -13,7 +13,6 @@ struct search {
     const struct record *plan;
     struct plan_tally tally;  /* what the plan sends */
     struct plan_data data;    /* the year without wishes: who could go at all */
-    int32_t *village_experts; /* by village: how many suit the need of it that suits most; owned */
     char low[13], high[14];
     struct arena *mem;
     struct plan_gap *gaps; /* owned until the end */
@@ -48,41 +47,43 @@ static bool add_quotas(struct search *s, struct err *e)
     return ok;
 }
 
-/* ---- who could go ---- */
+/* ---- why ---- */
 
-static void count_candidates(struct search *s)
-{
-    const struct plan_instance *in = &s->data.in;
-    int32_t *scratch = mem_new(((size_t)in->expert_count * 2 + 1) * sizeof *scratch);
-
-    s->village_experts = mem_zero((size_t)in->village_count + 1, sizeof *s->village_experts);
-    for (int32_t n = 0; n < in->need_count; n++) {
-        const int32_t *expert, *score;
-        int32_t count = plan_candidates_of(in, n, scratch, &expert, &score);
-        int32_t *most = &s->village_experts[in->needs[n].village];
-        *most = count > *most ? count : *most;
-    }
-    free(scratch);
-}
-
-/* `need` -1 = a village as a whole, which limits of single needs say nothing of. */
-static const char *why(struct search *s, int32_t suit, int32_t need, int32_t *scratch)
+static const char *why(struct search *s, int32_t need, int32_t *scratch)
 {
     struct buf text = {0};
-    bool limited = suit > 0 && need >= 0 && plan_limits__why(&s->data, &s->tally, need, scratch, &text);
 
-    if (limited) {
-        const char *said = keep_text(s, buf_text(&text));
-        buf_release(&text);
-        return said;
-    }
-    if (suit <= 0)
+    if (need < 0)
         buf_add(&text, _("no available expert has the specialty or another of its family"));
     else
-        buf_addf(&text, _("%d experts suit; all their places bring more elsewhere, or a quota is full"), suit);
+        plan_limits__unmet(&s->data, &s->tally, need, scratch, &text);
     const char *kept = keep_text(s, buf_text(&text));
     buf_release(&text);
     return kept;
+}
+
+/* Of a village nobody goes to: a limit only where one stands against each of its needs that somebody suits. */
+static const char *why_village(struct search *s, int32_t village, int32_t *scratch)
+{
+    const struct plan_instance *in = &s->data.in;
+    int32_t best = -1, most = 0;
+
+    for (int32_t n = 0; village >= 0 && n < in->need_count; n++) {
+        const int32_t *expert, *score;
+        struct buf text = {0};
+        if (in->needs[n].village != village)
+            continue;
+        int32_t count = plan_candidates_of(in, n, scratch, &expert, &score);
+        bool free_of_limits = count > 0 && !plan_limits__why(&s->data, &s->tally, n, scratch, &text);
+        buf_release(&text);
+        if (free_of_limits)
+            count += in->expert_count;
+        if (best < 0 || count > most) {
+            best = n;
+            most = count;
+        }
+    }
+    return why(s, best, scratch);
 }
 
 static void bind(struct search *s, struct stmt *q, enum query name)
@@ -96,6 +97,7 @@ static void bind(struct search *s, struct stmt *q, enum query name)
 
 static bool add_villages(struct search *s, struct err *e)
 {
+    int32_t *scratch = mem_new(((size_t)s->data.in.expert_count * 2 + 1) * sizeof *scratch);
     struct stmt q;
 
     bind(s, &q, Q_PLAN_GAP_VILLAGES);
@@ -103,24 +105,22 @@ static bool add_villages(struct search *s, struct err *e)
         const char *code = keep_text(s, stmt_col_text(&q, 0));
         int32_t v = plan_words__at(&s->data.villages, code);
         add_gap(s, (struct plan_gap){N_("poor village"), code, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 2), 0,
-                                     why(s, v < 0 ? 0 : s->village_experts[v], -1, NULL)});
+                                     why_village(s, v, scratch)});
     }
+    free(scratch);
     return stmt_close(&q, e);
 }
 
 static bool add_needs(struct search *s, struct err *e)
 {
-    const struct plan_instance *in = &s->data.in;
-    int32_t *scratch = mem_new(((size_t)in->expert_count * 2 + 1) * sizeof *scratch);
+    int32_t *scratch = mem_new(((size_t)s->data.in.expert_count * 2 + 1) * sizeof *scratch);
     struct stmt q;
 
     bind(s, &q, Q_PLAN_GAP_NEEDS);
     while (stmt_next(&q)) {
         const char *no = keep_text(s, stmt_col_text(&q, 0));
-        const int32_t *expert, *score;
         int32_t n = plan_words__at(&s->data.needs, no);
-        int32_t suit = n < 0 ? 0 : plan_candidates_of(in, n, scratch, &expert, &score);
-        add_gap(s, (struct plan_gap){N_("need"), no, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 3), stmt_col_int(&q, 4), why(s, suit, n, scratch)});
+        add_gap(s, (struct plan_gap){N_("need"), no, keep_text(s, stmt_col_text(&q, 1)), stmt_col_int(&q, 3), stmt_col_int(&q, 4), why(s, n, scratch)});
     }
     free(scratch);
     return stmt_close(&q, e);
@@ -155,8 +155,6 @@ bool plan_gaps(struct model *m, const struct record *plan, const char *area, str
 
     scope_range(area, s.low, s.high);
     bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), 0, &s.data, e);
-    if (ok)
-        count_candidates(&s);
     ok = ok && count_plan(&s, e);
     ok = ok && (strlen(area) > 2 || add_quotas(&s, e)) && add_villages(&s, e) && add_needs(&s, e);
     if (ok) {
@@ -166,7 +164,6 @@ bool plan_gaps(struct model *m, const struct record *plan, const char *area, str
         *count = s.count;
     }
     free(s.gaps);
-    free(s.village_experts);
     plan_tally__release(&s.tally);
     plan_data__release(&s.data);
     return ok;

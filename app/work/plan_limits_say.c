@@ -123,3 +123,14 @@ bool plan_limits__why(const struct plan_data *d, const struct plan_tally *t, int
     buf_release(&text);
     return all;
 }
+
+void plan_limits__unmet(const struct plan_data *d, const struct plan_tally *t, int32_t need, int32_t *scratch, struct buf *out)
+{
+    const int32_t *expert, *score;
+    int32_t suit = plan_candidates_of(&d->in, need, scratch, &expert, &score);
+
+    if (suit <= 0)
+        buf_add(out, _("no available expert has the specialty or another of its family"));
+    else if (!plan_limits__why(d, t, need, scratch, out))
+        buf_addf(out, _("%d experts suit; all their places bring more elsewhere, or a quota is full"), suit);
+}

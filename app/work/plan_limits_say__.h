@@ -14,4 +14,7 @@ bool plan_limits__say(const struct plan_data *d, const struct plan_tally *t, str
 /* Appends why a need without all it wants gets nobody more; false = no limit is the reason. scratch: 2 x expert_count. */
 bool plan_limits__why(const struct plan_data *d, const struct plan_tally *t, int32_t need, int32_t *scratch, struct buf *out);
 
+/* Appends the one reason why a need gets nobody more: nobody suits, a limit, or the rest bring more elsewhere. */
+void plan_limits__unmet(const struct plan_data *d, const struct plan_tally *t, int32_t need, int32_t *scratch, struct buf *out);
+
 #endif

@@ -1,5 +1,7 @@
 /* What moves from one plan of a year to another, by expert, with the plainest reason there is. */
 #include "plan_data__.h"
+#include "plan_limits_say__.h"
+#include "plan_tally__.h"
 
 #include "model/kinds.h"
 #include "store/txn.h"
@@ -246,11 +248,63 @@ static bool read_both(struct search *s, const struct record *a, const struct rec
     return read_places(s, a ? a->id : 0, &s->old, e) && read_new(s, b, e);
 }
 
+/* ---- whom nobody replaces ---- */
+
+static bool is_unexplained(const struct plan_move *p)
+{
+    return p->from_need && !p->to_need && !p->why;
+}
+
+static void tally_new(const struct search *s, const struct plan_data *d, struct plan_tally *t)
+{
+    struct plan_pair *pairs = mem_new(((size_t)s->new.count + 1) * sizeof *pairs);
+    int64_t count = 0;
+
+    for (int64_t i = 0; i < s->new.count; i++) {
+        struct plan_pair p = {plan_words__at(&d->experts, s->new.list[i].expert), plan_words__at(&d->needs, s->new.list[i].need)};
+        if (p.expert >= 0 && p.need >= 0)
+            pairs[count++] = p;
+    }
+    plan_tally__make(t, &d->in, pairs, count);
+    free(pairs);
+}
+
+/* Where somebody leaves and nobody comes, the reason is that of the need that is not met. */
+static void explain_unmet(struct search *s, const struct record *plan)
+{
+    struct plan_data d;
+    struct plan_tally t;
+    struct err ignored = {0};
+    int64_t first = 0;
+
+    while (first < s->count && !is_unexplained(&s->moves[first]))
+        first++;
+    if (first == s->count)
+        return;
+    if (plan_data__load(s->m, s->year, plan->id, &d, &ignored)) { /* not while wishes contradict each other: then they are told of elsewhere */
+        int32_t *scratch = mem_new(((size_t)d.in.expert_count * 2 + 1) * sizeof *scratch);
+        tally_new(s, &d, &t);
+        for (int64_t i = first; i < s->count; i++) {
+            struct buf text = {0};
+            int32_t n = is_unexplained(&s->moves[i]) ? plan_words__at(&d.needs, s->moves[i].from_need) : -1;
+            if (n >= 0 && plan_tally__got(&t, n) < d.in.needs[n].wanted) {
+                plan_limits__unmet(&d, &t, n, scratch, &text);
+                s->moves[i].why = arena_dup(s->mem, buf_text(&text));
+            }
+            buf_release(&text);
+        }
+        plan_tally__release(&t);
+        free(scratch);
+    }
+    plan_data__release(&d);
+}
+
 /* What both ways of comparing end with: the moves into the caller's arena, memory back. */
-static void hand_over(struct search *s, bool ok, struct plan_move **out, int64_t *count)
+static void hand_over(struct search *s, const struct record *plan, bool ok, struct plan_move **out, int64_t *count)
 {
     if (ok) {
         compare(s);
+        explain_unmet(s, plan);
         *out = arena_new(s->mem, ((size_t)s->count + 1) * sizeof **out);
         if (s->count)
             memcpy(*out, s->moves, (size_t)s->count * sizeof **out);
@@ -271,7 +325,7 @@ bool plan_moves(struct model *m, const struct record *a, const struct record *b,
     if (a && a->id && record_number(a, PLAN_YEAR) != s.year)
         return err_set(e, ERR_INPUT, _("the plans %s and %s are of different years"), record_text(a, PLAN_NO), record_text(b, PLAN_NO));
     bool ok = txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_both(&s, a, b, e), e);
-    hand_over(&s, ok, out, count);
+    hand_over(&s, b, ok, out, count);
     return ok;
 }
 
@@ -314,6 +368,6 @@ bool plan_moves_since(struct model *m, const struct plan_memory *before, const s
     if (s.old.count)
         memcpy(s.old.list, before->places.list, (size_t)s.old.count * sizeof *s.old.list);
     bool ok = txn_begin(m->db, TXN_READ, e) && txn_end(m->db, read_new(&s, plan, e), e);
-    hand_over(&s, ok, out, count);
+    hand_over(&s, plan, ok, out, count);
     return ok;
 }
