@@ -10,7 +10,7 @@
 
 struct desk desk;
 
-static void add_records(void)
+void desk_add_records(void)
 {
     static const char *const names[] = {"王小明", "包乌兰", "李秀英", "孟和", "张建国", "白音", "陈玉兰"};
     char persons[12];
@@ -26,16 +26,39 @@ static void add_records(void)
     free(tmpdb_add(&desk.t, "visit", "household", "H2026-00060", "kind", "regular", "date", "2026-02-01", "visitor", "张三", "finding", "墙体有裂缝", NULL));
 }
 
-int desk_open(void **state)
+void desk_add_year(void)
+{
+    static const char *const experts[][3] = {{"王建国", "A1", "150525"}, {"包乌兰", "B1", "150121"}, {"孟和", "A2;A1", "150525"},
+                                             {"李秀英", "A1", "150121"}, {"白音", "B1", "150525"}};
+    static const char *const needs[][4] = {{"150525100201", "A1", "1", "5"}, {"150121100201", "A1", "1", "3"},
+                                           {"150121100202", "B1", "2", "3"}, {"150525100201", "B1", "1", "4"},
+                                           {"150121100202", "A2", "1", "1"}};
+
+    for (int i = 0; i < 5; i++)
+        free(tmpdb_add(&desk.t, "expert", "name", experts[i][0], "specialties", experts[i][1], "home", experts[i][2], "programme",
+                       "kjtpy", "capacity", i % 2 ? "2" : "1", NULL));
+    for (int i = 0; i < 5; i++)
+        free(tmpdb_add(&desk.t, "need", "region", needs[i][0], "specialty", needs[i][1], "wanted", needs[i][2], "priority",
+                       needs[i][3], NULL));
+    free(tmpdb_add(&desk.t, "quota", "year", "2026", "programme", "kjtpy", "region", "15", "counts", "heads", "lower", "4", NULL));
+    free(tmpdb_add(&desk.t, "plan", "year", "2026", "name", "春季", NULL));
+}
+
+void desk_open_with(void (*fill)(void))
 {
     struct err e = {0};
 
-    (void)state;
     tmpdb_open(&desk.t);
     CHECK_OK(txn_begin(desk.t.db, TXN_WRITE, &e), e);
     free(tmpdb_add(&desk.t, "account", "name", "admin", "role", "administrator", "area", "15", NULL));
-    add_records();
+    fill();
     CHECK_OK(txn_end(desk.t.db, true, &e), e);
+}
+
+int desk_open(void **state)
+{
+    (void)state;
+    desk_open_with(desk_add_records);
     return 0;
 }
 
@@ -48,12 +71,17 @@ int desk_close(void **state)
     return 0;
 }
 
-void start(int rows, int cols, const char *lang)
+void desk_start(int rows, int cols, const char *lang, const char *option)
 {
-    const char *const argv[] = {getenv("TEPAI"), "--db", desk.t.path, "--lang", lang, "--today", "2026-03-15", "--as", "admin", NULL};
+    const char *const argv[] = {getenv("TEPAI"), "--db", desk.t.path, "--lang", lang, "--today", "2026-03-15", "--as", "admin", option, NULL};
 
     assert_non_null(argv[0]);
     vt_start(&desk.v, rows, cols, NULL, argv);
+}
+
+void start(int rows, int cols, const char *lang)
+{
+    desk_start(rows, cols, lang, NULL);
 }
 
 void leave(void)

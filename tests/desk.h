@@ -29,7 +29,13 @@ extern struct desk desk;
 int desk_open(void **state);
 int desk_close(void **state);
 
-/* The program as admin, on 2026-03-15; leave() expects a good end. */
+/* Instead of desk_open, with other records: the account admin, and what `fill` adds. Then desk_close. */
+void desk_open_with(void (*fill)(void));
+void desk_add_records(void); /* the households and the visit */
+void desk_add_year(void);    /* five experts, five needs, a quota and a plan of 2026: enough to solve, to forbid and to lack */
+
+/* The program as admin, on 2026-03-15, with one more option (NULL = none); leave() expects a good end. */
+void desk_start(int rows, int cols, const char *lang, const char *option);
 void start(int rows, int cols, const char *lang);
 void leave(void);
 

@@ -456,6 +456,17 @@ static void guess_potentials(const struct flow_net *g, struct dice *d, int64_t *
     guess[g->root] = 0;
 }
 
+/* A problem of the dice with its cheapest flow, if there is one. */
+static bool solve_any(struct dice *d, struct problem *p, struct flow_net *g)
+{
+    struct err e = {0};
+
+    make_problem(p, d);
+    build(g, p);
+    CHECK_OK(flow_start(g, &e), e);
+    return flow_solve(g, NULL) == FLOW_OPTIMAL;
+}
+
 static void potentials_near_to_a_guess_prove_the_flow_too_and_lie_above_it(void **state)
 {
     int proved = 0, same = 0;
@@ -467,10 +478,7 @@ static void potentials_near_to_a_guess_prove_the_flow_too_and_lie_above_it(void 
         struct flow_net g;
         int64_t guess[MOST_NODES + 1], pi[MOST_NODES + 1];
         struct err e = {0};
-        make_problem(&p, &d);
-        build(&g, &p);
-        CHECK_OK(flow_start(&g, &e), e);
-        if (flow_solve(&g, NULL) == FLOW_OPTIMAL) {
+        if (solve_any(&d, &p, &g)) {
             guess_potentials(&g, &d, guess);
             assert_true(flow_prices_near(&g, guess, pi));
             bool is_proof = true;
@@ -503,11 +511,7 @@ static void a_start_from_a_known_flow_ends_at_the_least_cost(void **state)
         struct flow_net g, again;
         int32_t units[MOST_ARCS];
         int64_t guess[MOST_NODES + 1];
-        struct err e = {0};
-        make_problem(&p, &d);
-        build(&g, &p);
-        CHECK_OK(flow_start(&g, &e), e);
-        if (flow_solve(&g, NULL) == FLOW_OPTIMAL) {
+        if (solve_any(&d, &p, &g)) {
             guess_potentials(&g, &d, guess);
             for (int32_t a = 0; a < p.arcs; a++) {
                 units[a] = flow_on(&g, a);

@@ -4,71 +4,24 @@
  * Not here: what keys are for (test_screen and its like).
  */
 #include "check.h"
-#include "tmpdb.h"
-#include "vt.h"
+#include "desk.h"
 #include "work/check.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct tmpdb t;
-static struct vt v;
-
-static void add_households(void)
+static void add_office(void)
 {
-    static const char *const names[] = {"王小明", "包乌兰", "李秀英", "孟和", "张建国", "白音", "陈玉兰"};
-
-    for (int i = 0; i < 60; i++)
-        free(tmpdb_add(&t, "household", "head", names[i % 7], "region", i % 2 ? "150121100201" : "150525100201", "class",
-                       i % 5 ? "general" : "allowance", "causes", i % 3 ? "illness" : "skill", NULL));
-    free(tmpdb_add(&t, "visit", "household", "H2026-00001", "kind", "regular", "date", "2026-02-01", NULL));
-}
-
-/* Enough to solve, to forbid and to lack. */
-static void add_year(void)
-{
-    static const char *const experts[][3] = {{"王建国", "A1", "150525"}, {"包乌兰", "B1", "150121"}, {"孟和", "A2;A1", "150525"},
-                                             {"李秀英", "A1", "150121"}, {"白音", "B1", "150525"}};
-    static const char *const needs[][4] = {{"150525100201", "A1", "1", "5"}, {"150121100201", "A1", "1", "3"},
-                                           {"150121100202", "B1", "2", "3"}, {"150525100201", "B1", "1", "4"},
-                                           {"150121100202", "A2", "1", "1"}};
-
-    for (int i = 0; i < 5; i++)
-        free(tmpdb_add(&t, "expert", "name", experts[i][0], "specialties", experts[i][1], "home", experts[i][2], "programme",
-                       "kjtpy", "capacity", i % 2 ? "2" : "1", NULL));
-    for (int i = 0; i < 5; i++)
-        free(tmpdb_add(&t, "need", "region", needs[i][0], "specialty", needs[i][1], "wanted", needs[i][2], "priority",
-                       needs[i][3], NULL));
-    free(tmpdb_add(&t, "quota", "year", "2026", "programme", "kjtpy", "region", "15", "counts", "heads", "lower", "4", NULL));
-    free(tmpdb_add(&t, "plan", "year", "2026", "name", "春季", NULL));
+    desk_add_records();
+    desk_add_year();
 }
 
 static int open_db(void **state)
 {
     (void)state;
-    tmpdb_open(&t);
-    free(tmpdb_add(&t, "account", "name", "admin", "role", "administrator", "area", "15", NULL));
-    add_households();
-    add_year();
+    desk_open_with(add_office);
     return 0;
-}
-
-static int close_db(void **state)
-{
-    (void)state;
-    if (v.term)
-        vt_end(&v);
-    tmpdb_close(&t);
-    return 0;
-}
-
-static void start(int rows, int cols)
-{
-    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", "zh_CN", "--today", "2026-03-15", "--as", "admin", NULL};
-
-    assert_non_null(argv[0]);
-    vt_start(&v, rows, cols, NULL, argv);
 }
 
 /* Arrows and letters, text, a paste, the mouse, what a terminal treats by itself when it is not told otherwise. */
@@ -100,7 +53,7 @@ static bool type_some(unsigned *seed, long *done)
     for (int i = 0; i < n; i++)
         buf_add(&keys, next(seed) % HALVES_IN ? some[next(seed) % SOME] : halves[next(seed) % HALVES]);
     *done += n;
-    bool alive = vt_type(&v, buf_text(&keys));
+    bool alive = vt_type(&desk.v, buf_text(&keys));
     buf_release(&keys);
     return alive;
 }
@@ -113,16 +66,16 @@ static bool resize_to_any(unsigned *seed, long *done)
     unsigned pick = next(seed);
     const int *size = sizes[pick % 8];
     *done += 1;
-    return size[0] ? vt_resize(&v, size[0], size[1]) : vt_resize(&v, 1 + (int)(pick / 8 % 60), 1 + (int)(pick / 480 % 136));
+    return size[0] ? vt_resize(&desk.v, size[0], size[1]) : vt_resize(&desk.v, 1 + (int)(pick / 8 % 60), 1 + (int)(pick / 480 % 136));
 }
 
 static void end_well(long keys)
 {
-    int status = vt_end(&v);
+    int status = vt_end(&desk.v);
 
     if (status == 0)
         return;
-    vt_explain(&v);
+    vt_explain(&desk.v);
     fail_msg("the program ended with %d after %ld keys", status, keys);
 }
 
@@ -143,33 +96,33 @@ static void random_keys_and_sizes_do_no_harm(void **state)
     long told = 0;
 
     (void)state;
-    start(24, 80);
+    start(24, 80, "zh_CN");
     for (long i = 0; i < keys;) {
         bool alive = next(&seed) % 40 ? type_some(&seed, &i) : resize_to_any(&seed, &i);
         if (!alive) { /* q at home leaves */
             end_well(i);
-            start(v.rows, v.cols);
+            start(desk.v.rows, desk.v.cols, "zh_CN");
         }
         VTermPos at;
-        vterm_state_get_cursorpos(vterm_obtain_state(v.term), &at);
-        assert_true(at.row >= 0 && at.row < v.rows && at.col >= 0 && at.col <= v.cols);
+        vterm_state_get_cursorpos(vterm_obtain_state(desk.v.term), &at);
+        assert_true(at.row >= 0 && at.row < desk.v.rows && at.col >= 0 && at.col <= desk.v.cols);
         if (count && i / 10000 > told) {
             told = i / 10000;
             print_message("%ld keys\n", i);
         }
     }
-    kill(v.pid, SIGTERM); /* whatever screen it is on */
+    kill(desk.v.pid, SIGTERM); /* whatever screen it is on */
     end_well(keys);
     struct err e = {0};
     int faults = 0;
-    CHECK_OK(check_office(&t.m, NULL, NULL, print_fault, &faults, &e), e);
+    CHECK_OK(check_office(&desk.t.m, NULL, NULL, print_fault, &faults, &e), e);
     assert_int_equal(faults, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(random_keys_and_sizes_do_no_harm, open_db, close_db),
+        cmocka_unit_test_setup_teardown(random_keys_and_sizes_do_no_harm, open_db, desk_close),
     };
     setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -305,15 +305,22 @@ static void the_same_pair_is_seen_from_both_sides(void **state)
 /* ---- while the planner works ---- */
 
 /* A writer holds the file: the planner's last step waits for it until somebody says stop. */
+static void solve_while_another_writes(void)
+{
+    struct err e = {0};
+
+    start_as(24, 80, "en", "admin");
+    vt_type(&v, "b");
+    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
+    vt_type(&v, "s");
+}
+
 static void one_looks_around_while_it_is_solved_and_changes_nothing(void **state)
 {
     struct err e = {0};
 
     (void)state;
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "b");
-    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
-    vt_type(&v, "s");
+    solve_while_another_writes();
     vt_expect(&v, "solving");
     vt_type(&v, DOWN);
     vt_expect(&v, "-> N2026-00004");
@@ -338,10 +345,7 @@ static void solving_is_stopped_at_once_even_while_it_waits_for_a_writer(void **s
     struct err e = {0};
 
     (void)state;
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "b");
-    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
-    vt_type(&v, "s");
+    solve_while_another_writes();
     vt_wait(&v, "solving: waiting for another");
     vt_type(&v, CTRL_C);
     vt_wait(&v, "stopped; plan P2026-00001 is as it was");
@@ -355,10 +359,7 @@ static void leaving_while_it_is_solved_stops_it_and_harms_nothing(void **state)
     struct err e = {0};
 
     (void)state;
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "b");
-    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
-    vt_type(&v, "s");
+    solve_while_another_writes();
     vt_type(&v, "q");
     vt_expect(&v, "Stop that and leave the board?");
     vt_type(&v, "y");

@@ -5,23 +5,15 @@
  * Not here: what the screens do.
  */
 #include "check.h"
-#include "tmpdb.h"
-#include "vt.h"
+#include "desk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DOWN "\033OB"
-#define ESC "\033"
-#define CTRL_S "\023"
-#define CTRL_Q "\021"
 #define CTRL_U "\025"
 #define F6 "\033[17~"
 #define TABS3 "\t\t\t"
-
-static struct tmpdb t;
-static struct vt v;
 
 static void add_households(void)
 {
@@ -29,60 +21,28 @@ static void add_households(void)
     char id[19];
 
     for (int i = 0; i < 8; i++)
-        free(tmpdb_add(&t, "household", "head", names[i % 4], "region", i % 2 ? "150121100201" : "150525100201", "class",
+        free(tmpdb_add(&desk.t, "household", "head", names[i % 4], "region", i % 2 ? "150121100201" : "150525100201", "class",
                        i % 3 ? "general" : "allowance", "causes", i % 3 ? "illness" : "skill;illness", "persons", "4", NULL));
     tmpdb_id_number(1, id);
-    free(tmpdb_add(&t, "member", "household", "H2026-00008", "name", "王小红", "relation", "spouse", "id_number", id, NULL));
-    free(tmpdb_add(&t, "visit", "household", "H2026-00008", "kind", "regular", "date", "2026-02-01", "visitor", "张三", "next_on",
+    free(tmpdb_add(&desk.t, "member", "household", "H2026-00008", "name", "王小红", "relation", "spouse", "id_number", id, NULL));
+    free(tmpdb_add(&desk.t, "visit", "household", "H2026-00008", "kind", "regular", "date", "2026-02-01", "visitor", "张三", "next_on",
                    "2026-03-10", NULL));
 }
 
-static void add_year(void)
+static void add_office(void)
 {
-    static const char *const experts[][3] = {{"王建国", "A1", "150525"}, {"包乌兰", "B1", "150121"}, {"孟和", "A2;A1", "150525"},
-                                             {"李秀英", "A1", "150121"}, {"白音", "B1", "150525"}};
-    static const char *const needs[][4] = {{"150525100201", "A1", "1", "5"}, {"150121100201", "A1", "1", "3"},
-                                           {"150121100202", "B1", "2", "3"}, {"150525100201", "B1", "1", "4"},
-                                           {"150121100202", "A2", "1", "1"}};
-
-    for (int i = 0; i < 5; i++)
-        free(tmpdb_add(&t, "expert", "name", experts[i][0], "specialties", experts[i][1], "home", experts[i][2], "programme",
-                       "kjtpy", "capacity", i % 2 ? "2" : "1", NULL));
-    for (int i = 0; i < 5; i++)
-        free(tmpdb_add(&t, "need", "region", needs[i][0], "specialty", needs[i][1], "wanted", needs[i][2], "priority",
-                       needs[i][3], NULL));
-    free(tmpdb_add(&t, "quota", "year", "2026", "programme", "kjtpy", "region", "15", "counts", "heads", "lower", "4", NULL));
-    free(tmpdb_add(&t, "plan", "year", "2026", "name", "春季", NULL));
-    free(tmpdb_add(&t, "assignment", "year", "2026", "expert", "E2026-00001", "need", "N2026-00001", "starts_on", "2026-01-02",
+    add_households();
+    desk_add_year();
+    free(tmpdb_add(&desk.t, "assignment", "year", "2026", "expert", "E2026-00001", "need", "N2026-00001", "starts_on", "2026-01-02",
                    "ends_on", "2026-04-01", NULL));
-    free(tmpdb_add(&t, "service", "assignment", "A2026-00001", "date", "2026-01-11", "hours", "6", "households", "3", NULL));
+    free(tmpdb_add(&desk.t, "service", "assignment", "A2026-00001", "date", "2026-01-11", "hours", "6", "households", "3", NULL));
 }
 
 static int open_db(void **state)
 {
     (void)state;
-    tmpdb_open(&t);
-    free(tmpdb_add(&t, "account", "name", "admin", "role", "administrator", "area", "15", NULL));
-    add_households();
-    add_year();
+    desk_open_with(add_office);
     return 0;
-}
-
-static int close_db(void **state)
-{
-    (void)state;
-    if (v.term)
-        vt_end(&v);
-    tmpdb_close(&t);
-    return 0;
-}
-
-static void start(int rows, int cols, const char *lang, const char *option)
-{
-    const char *const argv[] = {getenv("TEPAI"), "--db", t.path, "--lang", lang, "--today", "2026-03-15", "--as", "admin", option, NULL};
-
-    assert_non_null(argv[0]);
-    vt_start(&v, rows, cols, NULL, argv);
 }
 
 /* Keys, and the name of the picture that they lead to; NULL = none. */
@@ -95,12 +55,12 @@ static void take_pictures(const struct step *steps, const char *lang, int rows, 
     char name[64];
 
     for (const struct step *s = steps; s->keys; s++) {
-        assert_true(vt_type(&v, s->keys));
+        assert_true(vt_type(&desk.v, s->keys));
         if (s->name && strcmp(s->name, "board-solved") == 0)
-            vt_wait(&v, lang[0] == 'e' ? "Solved." : "已求解。");
+            vt_wait(&desk.v, lang[0] == 'e' ? "Solved." : "已求解。");
         snprintf(name, sizeof name, "%s-%s-%dx%d", s->name ? s->name : "", lang, cols, rows);
         if (s->name)
-            vt_golden(&v, name);
+            vt_golden(&desk.v, name);
     }
 }
 
@@ -115,13 +75,12 @@ static void everywhere(const struct step *steps, const char *option)
 {
     for (int i = 0; i < PLACES; i++) {
         if (i) { /* as if it were the first one */
-            tmpdb_close(&t);
+            tmpdb_close(&desk.t);
             open_db(NULL);
         }
-        start(places[i].rows, places[i].cols, places[i].lang, option);
+        desk_start(places[i].rows, places[i].cols, places[i].lang, option);
         take_pictures(steps, places[i].lang, places[i].rows, places[i].cols);
-        vt_type(&v, CTRL_Q);
-        assert_int_equal(vt_end(&v), 0);
+        leave();
     }
 }
 
@@ -209,32 +168,31 @@ static void a_screen_reader_is_told_line_by_line(void **state)
 static void home_offers_what_a_cut_line_left(void **state)
 {
     (void)state;
-    start(24, 80, "en", NULL);
-    vt_type(&v, "1");
-    vt_type(&v, "a");
-    vt_type(&v, "王小红");
-    assert_int_equal(vt_drop(&v), 0);
+    desk_start(24, 80, "en", NULL);
+    vt_type(&desk.v, "1");
+    vt_type(&desk.v, "a");
+    vt_type(&desk.v, "王小红");
+    assert_int_equal(vt_drop(&desk.v), 0);
     for (int i = 0; i < PLACES; i++) {
         char name[64];
         snprintf(name, sizeof name, "draft-%s-%dx%d", places[i].lang, places[i].cols, places[i].rows);
-        start(places[i].rows, places[i].cols, places[i].lang, NULL);
-        vt_golden(&v, name);
-        vt_type(&v, CTRL_Q);
-        assert_int_equal(vt_end(&v), 0);
+        desk_start(places[i].rows, places[i].cols, places[i].lang, NULL);
+        vt_golden(&desk.v, name);
+        leave();
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(lists_ask_hint_and_say, open_db, close_db),
-        cmocka_unit_test_setup_teardown(forms_say_what_is_wrong_and_let_choose, open_db, close_db),
-        cmocka_unit_test_setup_teardown(every_report_is_a_table, open_db, close_db),
-        cmocka_unit_test_setup_teardown(a_plan_is_shown_explained_and_counted, open_db, close_db),
-        cmocka_unit_test_setup_teardown(records_of_the_year_are_shown, open_db, close_db),
-        cmocka_unit_test_setup_teardown(plain_characters_draw_frames_too, open_db, close_db),
-        cmocka_unit_test_setup_teardown(a_screen_reader_is_told_line_by_line, open_db, close_db),
-        cmocka_unit_test_setup_teardown(home_offers_what_a_cut_line_left, open_db, close_db),
+        cmocka_unit_test_setup_teardown(lists_ask_hint_and_say, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(forms_say_what_is_wrong_and_let_choose, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(every_report_is_a_table, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(a_plan_is_shown_explained_and_counted, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(records_of_the_year_are_shown, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(plain_characters_draw_frames_too, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(a_screen_reader_is_told_line_by_line, open_db, desk_close),
+        cmocka_unit_test_setup_teardown(home_offers_what_a_cut_line_left, open_db, desk_close),
     };
     setenv("TEPAI_NOW", "2026-03-15T01:02:03", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);

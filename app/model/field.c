@@ -92,19 +92,19 @@ static void region_show(struct model *m, const struct field *f, const struct val
 
 /* clang-format off */
 const struct field_ops field_ops[FT__COUNT] = {
-    [FT_TEXT]      = { "text",      "TEXT",    false, false, SHEET_TEXT,   parse_text,      text_out,    text_out },
-    [FT_LONG_TEXT] = { "long text", "TEXT",    false, false, SHEET_TEXT,   parse_long_text, text_out,    text_out },
-    [FT_INT]       = { "integer",   "INTEGER", true,  true,  SHEET_NUMBER, parse_int,       int_out,     int_out },
-    [FT_DECIMAL]   = { "decimal",   "INTEGER", true,  true,  SHEET_NUMBER, parse_decimal,   decimal_out, decimal_out },
-    [FT_MONEY]     = { "money",     "INTEGER", true,  true,  SHEET_TEXT,   parse_money,     money_out,   money_out },
-    [FT_DATE]      = { "date",      "TEXT",    false, false, SHEET_TEXT,   parse_date,      text_out,    text_out },
-    [FT_BOOL]      = { "yes/no",    "INTEGER", true,  false, SHEET_BOOL,   parse_bool,      bool_show,   int_out },
-    [FT_CODE]      = { "code",      "TEXT",    false, false, SHEET_TEXT,   parse_code,      code_show,   text_out },
-    [FT_CODE_SET]  = { "set of codes", "TEXT", false, false, SHEET_LIST,   parse_code_set,  code_show,   text_out },
-    [FT_REF]       = { "reference", "INTEGER", true,  false, SHEET_TEXT,   parse_ref,       ref_show,    ref_dump },
-    [FT_REGION]    = { "division",  "TEXT",    false, false, SHEET_TEXT,   parse_region,    region_show, text_out },
-    [FT_ID_NUMBER] = { "ID number", "TEXT",    false, false, SHEET_TEXT,   parse_id_number, text_out,    text_out },
-    [FT_PHONE]     = { "phone",     "TEXT",    false, false, SHEET_TEXT,   parse_phone,     text_out,    text_out },
+    [FT_TEXT]      = { "text",      "TEXT",    false, false, false, SHEET_TEXT,   parse_text,      text_out,    text_out },
+    [FT_LONG_TEXT] = { "long text", "TEXT",    false, false, false, SHEET_TEXT,   parse_long_text, text_out,    text_out },
+    [FT_INT]       = { "integer",   "INTEGER", true,  true,  true,  SHEET_NUMBER, parse_int,       int_out,     int_out },
+    [FT_DECIMAL]   = { "decimal",   "INTEGER", true,  true,  true,  SHEET_NUMBER, parse_decimal,   decimal_out, decimal_out },
+    [FT_MONEY]     = { "money",     "INTEGER", true,  true,  true,  SHEET_TEXT,   parse_money,     money_out,   money_out },
+    [FT_DATE]      = { "date",      "TEXT",    false, false, true,  SHEET_TEXT,   parse_date,      text_out,    text_out },
+    [FT_BOOL]      = { "yes/no",    "INTEGER", true,  false, true,  SHEET_BOOL,   parse_bool,      bool_show,   int_out },
+    [FT_CODE]      = { "code",      "TEXT",    false, false, false, SHEET_TEXT,   parse_code,      code_show,   text_out },
+    [FT_CODE_SET]  = { "set of codes", "TEXT", false, false, false, SHEET_LIST,   parse_code_set,  code_show,   text_out },
+    [FT_REF]       = { "reference", "INTEGER", true,  false, false, SHEET_TEXT,   parse_ref,       ref_show,    ref_dump },
+    [FT_REGION]    = { "division",  "TEXT",    false, false, false, SHEET_TEXT,   parse_region,    region_show, text_out },
+    [FT_ID_NUMBER] = { "ID number", "TEXT",    false, false, true,  SHEET_TEXT,   parse_id_number, text_out,    text_out },
+    [FT_PHONE]     = { "phone",     "TEXT",    false, false, true,  SHEET_TEXT,   parse_phone,     text_out,    text_out },
 };
 /* clang-format on */
 

@@ -1,6 +1,6 @@
 /*
  * New records that were made ready ahead of their save, perhaps by another thread: one by one, or several in one statement,
- * which keeps the cursors where they are and so costs a third less.
+ * which keeps the cursors where they are and so costs less.
  */
 #include "repo__.h"
 

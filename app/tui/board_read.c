@@ -30,20 +30,18 @@ static bool read_wants(struct board *b, struct err *e)
 
 /* ---- left: experts ---- */
 
-static bool read_people(struct board *b, struct err *e)
+static void read_people(struct board *b)
 {
     struct plan_sent *people;
     int32_t count;
 
-    if (!plan_desk_people(b->desk, b->area, b->lacking, &b->row_mem, &people, &count, e))
-        return false;
+    plan_desk_people(b->desk, b->area, b->lacking, &b->row_mem, &people, &count);
     b->rows = arena_zero(&b->row_mem, ((size_t)count + 1) * sizeof *b->rows);
     b->row_count = count;
     for (int32_t i = 0; i < count; i++) {
         const struct plan_sent *p = &people[i];
         b->rows[i] = (struct board_row){p->expert, p->name, p->programme, p->home, false, p->load > 0, 0, p->load, p->capacity};
     }
-    return true;
 }
 
 /* ---- what was typed ---- */
@@ -208,7 +206,9 @@ static bool read_rows(struct board *b, struct err *e)
     b->row_count = b->shown_count = 0;
     buf_reset(&b->matched);
     arena_reset(&b->row_mem);
-    if (!(b->by_expert ? read_people(b, e) : read_wants(b, e)))
+    if (b->by_expert)
+        read_people(b);
+    else if (!read_wants(b, e))
         return false;
     board_match(b);
     find_row(b, key);

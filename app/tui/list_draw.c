@@ -120,16 +120,6 @@ struct columns {
     int count;
 };
 
-/* Half a number or half a day is none. */
-static bool may_be_cut(const struct list *l, int k)
-{
-    static const bool texts[FT__COUNT] = {
-        [FT_TEXT] = true, [FT_LONG_TEXT] = true, [FT_CODE] = true, [FT_CODE_SET] = true, [FT_REGION] = true, [FT_REF] = true,
-    };
-
-    return texts[l->type->fields[l->columns[k]].type];
-}
-
 /* The first column always, then from first_column on as many as fit. False when the last one is cut, or left out because it
  * must not be. */
 static bool lay_out_so(const struct list *l, int cols, bool labels_fit, struct columns *out)
@@ -147,7 +137,7 @@ static bool lay_out_so(const struct list *l, int cols, bool labels_fit, struct c
             cells = cols - x;
         if (!fits && cells < LEAST_CELLS)
             break;
-        if (!fits && k > 0 && !may_be_cut(l, k))
+        if (!fits && k > 0 && field_ops[l->type->fields[l->columns[k]].type].whole)
             return false;
         whole = fits;
         out->place[out->count] = k;

@@ -116,8 +116,7 @@ static void draw_columns(const struct report_view *v, struct canvas *c, int y, e
         const struct report_column *col = &v->report->columns[i];
         if (i > 0 && i <= v->first_column)
             continue;
-        const struct entity *t = texts && strcmp(col->name, "type") == 0 ? entity_find(texts[i]) : NULL;
-        const char *text = t ? _(t->label) : texts ? texts[i] : _(col->label);
+        const char *text = texts ? texts[i] : _(col->label);
         int cells = width_of(col) < c->cols - x ? width_of(col) : c->cols - x;
         if (i > 0 && cells < width_of(col) && (cells < LEAST_CELLS || report_is_number(col)))
             break;

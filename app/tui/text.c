@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What stands in one row; a long line takes several. */
 enum { INDENT_MAX = 60 }; /* bytes of a line in which its words begin */
 
+/* What stands in one row; a long line takes several. */
 struct row {
     const char *from;
     size_t len;

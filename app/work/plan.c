@@ -16,7 +16,7 @@ static bool is_state(const struct record *plan, const char *state)
     return strcmp(record_text(plan, PLAN_STATE), state) == 0;
 }
 
-static bool may_change(struct model *m, const struct record *plan, struct err *e)
+bool plan__may_change(struct model *m, const struct record *plan, struct err *e)
 {
     if (!role_require(&m->who, &plan_entity, VERB_SET, "", e))
         return false;
@@ -246,7 +246,7 @@ bool plan_fill(struct model *m, struct record *plan, const struct plan_options *
 {
     struct plan_data d;
 
-    if (!may_change(m, plan, e))
+    if (!plan__may_change(m, plan, e))
         return false;
     bool ok = solve(m, plan, options, &d, e);
     plan_data__release(&d);
@@ -310,7 +310,7 @@ static bool make_wish(struct model *m, struct record *plan, struct plan_held *he
     bool ok;
 
     /* Somebody may have changed the plan since it was read. */
-    if (held && (!repo_load(m, plan->id, plan, e) || !may_change(m, plan, e)))
+    if (held && (!repo_load(m, plan->id, plan, e) || !plan__may_change(m, plan, e)))
         return false;
     if (wish == PLAN_UNPIN)
         ok = unwish(m, plan, expert, need, e);
@@ -324,7 +324,7 @@ bool plan_held__wish(struct model *m, struct record *plan, struct plan_held *hel
 {
     struct record x, n;
 
-    if (!may_change(m, plan, e))
+    if (!plan__may_change(m, plan, e))
         return false;
     record_init(&x, &expert_entity);
     record_init(&n, &need_entity);
@@ -342,7 +342,7 @@ bool plan_wish(struct model *m, struct record *plan, enum plan_wish wish, const 
 
 bool plan_drop(struct model *m, struct record *plan, struct err *e)
 {
-    return may_change(m, plan, e) && repo_remove(m, plan, e);
+    return plan__may_change(m, plan, e) && repo_remove(m, plan, e);
 }
 
 /* ---- export ---- */

@@ -1,5 +1,6 @@
 /* A solved plan becomes assignments, all or none, if everything it rests on still holds. */
 #include "plan_stale__.h"
+#include "plan_tally__.h"
 
 #include "model/kinds.h"
 #include "store/txn.h"
@@ -7,11 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool stands(const struct plan_data *d, struct plan_pair p)
-{
-    return d->standing && bsearch(&p, d->in.pins, (size_t)d->standing, sizeof p, plan_pair__compare);
-}
 
 static bool make_assignment(struct model *m, const struct record *plan, const struct plan_data *d, const struct plan_line *l,
                             struct record *r, struct err *e)
@@ -35,7 +31,7 @@ static bool make_assignments(struct model *m, const struct record *plan, const s
 
     record_init(&r, &assignment_entity);
     for (int32_t i = 0; ok && i < l->count; i++) {
-        if (l->lines[i].stands || stands(d, l->lines[i].pair))
+        if (l->lines[i].stands || plan_pairs__have(d->in.pins, d->standing, l->lines[i].pair))
             continue;
         ok = make_assignment(m, plan, d, &l->lines[i], &r, e);
         ++*made;

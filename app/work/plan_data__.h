@@ -127,6 +127,9 @@ MUST_USE bool plan_again__keep(struct plan_data *d, bool replans, int64_t percen
 int32_t plan_words__at(const struct plan_words *w, const char *word);
 int32_t plan_rows__at(const struct plan_rows *r, int64_t row);
 
+/* plan_load.c: "banner village", or the village alone where the banner has no name; in mem. */
+const char *plan__village_name(struct arena *mem, const char *banner, const char *village);
+
 /* plan_absent.c: do absences leave him too few days to be sent? NULL = he is never away. */
 bool plan_absent__is(const struct stay_left *left, const struct plan_points *points);
 
@@ -196,6 +199,9 @@ struct plan_borrowed {
 MUST_USE bool plan_held__open(struct model *m, const struct record *plan, struct plan_held *held, struct plan_borrowed *out,
                               struct err *e);
 void plan_held__close(struct plan_borrowed *b);
+
+/* plan.c: may the actor change plans, and this one? Errors: ERR_DENIED; ERR_CONFLICT it is applied. */
+MUST_USE bool plan__may_change(struct model *m, const struct record *plan, struct err *e);
 
 /* plan_wish, plan_assign and plan_unassign with a year that is held; the plan is loaded again first. */
 MUST_USE bool plan_held__wish(struct model *m, struct record *plan, struct plan_held *held, enum plan_wish wish, const char *expert,

@@ -250,12 +250,10 @@ bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, 
     return true;
 }
 
-bool plan_desk_people(struct plan_desk *d, const char *area, bool lacking, struct arena *mem, struct plan_sent **out,
-                      int32_t *count, struct err *e)
+void plan_desk_people(const struct plan_desk *d, const char *area, bool lacking, struct arena *mem, struct plan_sent **out, int32_t *count)
 {
     int32_t most = d->d.in.expert_count;
 
-    (void)e;
     *out = arena_new(mem, ((size_t)most + 1) * sizeof **out);
     *count = 0;
     for (int32_t x = 0; x < most; x++) {
@@ -272,7 +270,6 @@ bool plan_desk_people(struct plan_desk *d, const char *area, bool lacking, struc
             .capacity = places,
         };
     }
-    return true;
 }
 
 /* ---- bars ---- */

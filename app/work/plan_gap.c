@@ -13,6 +13,7 @@ struct search {
     const struct record *plan;
     struct plan_tally tally;  /* what the plan sends */
     struct plan_data data;    /* the year without wishes: who could go at all */
+    int32_t *village_start, *village_need; /* numbers of needs by village, and where each begins there; owned */
     char low[13], high[14];
     struct arena *mem;
     struct plan_gap *gaps; /* owned until the end */
@@ -62,17 +63,34 @@ static const char *why(struct search *s, int32_t need, int32_t *scratch)
     return kept;
 }
 
+/* By counting: first where the needs of each village end, then, going back, where they begin. */
+static void index_villages(struct search *s)
+{
+    const struct plan_instance *in = &s->data.in;
+    int32_t *start = mem_zero((size_t)in->village_count + 1, sizeof *start);
+
+    s->village_need = mem_new(((size_t)in->need_count + 1) * sizeof *s->village_need);
+    s->village_start = start;
+    for (int32_t n = 0; n < in->need_count; n++)
+        start[in->needs[n].village]++;
+    for (int32_t v = 1; v <= in->village_count; v++)
+        start[v] += start[v - 1];
+    for (int32_t n = in->need_count; n-- > 0;)
+        s->village_need[--start[in->needs[n].village]] = n;
+}
+
 /* Of a village nobody goes to: a limit only where one stands against each of its needs that somebody suits. */
 static const char *why_village(struct search *s, int32_t village, int32_t *scratch)
 {
     const struct plan_instance *in = &s->data.in;
     int32_t best = -1, most = 0;
 
-    for (int32_t n = 0; village >= 0 && n < in->need_count; n++) {
+    for (int32_t i = village < 0 ? in->need_count : s->village_start[village]; i < in->need_count; i++) {
         const int32_t *expert, *score;
         struct buf text = {0};
+        int32_t n = s->village_need[i];
         if (in->needs[n].village != village)
-            continue;
+            break;
         int32_t count = plan_candidates_of(in, n, scratch, &expert, &score);
         bool free_of_limits = count > 0 && !plan_limits__why(&s->data, &s->tally, n, scratch, &text);
         buf_release(&text);
@@ -100,6 +118,7 @@ static bool add_villages(struct search *s, struct err *e)
     int32_t *scratch = mem_new(((size_t)s->data.in.expert_count * 2 + 1) * sizeof *scratch);
     struct stmt q;
 
+    index_villages(s);
     bind(s, &q, Q_PLAN_GAP_VILLAGES);
     while (stmt_next(&q)) {
         const char *code = keep_text(s, stmt_col_text(&q, 0));
@@ -164,6 +183,8 @@ bool plan_gaps(struct model *m, const struct record *plan, const char *area, str
         *count = s.count;
     }
     free(s.gaps);
+    free(s.village_start);
+    free(s.village_need);
     plan_tally__release(&s.tally);
     plan_data__release(&s.data);
     return ok;

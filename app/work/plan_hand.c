@@ -141,21 +141,13 @@ static bool take_out(struct hand *h, struct err *e)
     return set_line(h, false, 0, e);
 }
 
-static bool may_change(struct model *m, const struct record *plan, struct err *e)
-{
-    if (!role_require(&m->who, &plan_entity, VERB_SET, "", e))
-        return false;
-    return strcmp(record_text(plan, PLAN_STATE), "applied") != 0 ||
-           err_set(e, ERR_CONFLICT, _("plan %s is applied; take that back with `tepai undo`, or begin a new plan"), record_text(plan, PLAN_NO));
-}
-
 static bool change(struct model *m, struct record *plan, struct plan_held *held, bool add, const char *expert, const char *need, struct err *e)
 {
     struct hand h = {.m = m, .plan = plan};
     struct plan_borrowed year;
 
     /* Somebody may have changed the plan since it was read. */
-    if (held && (!repo_load(m, plan->id, plan, e) || !may_change(m, plan, e)))
+    if (held && (!repo_load(m, plan->id, plan, e) || !plan__may_change(m, plan, e)))
         return false;
     bool ok = plan_held__open(m, plan, held, &year, e);
     h.d = year.d;
@@ -169,7 +161,7 @@ static bool change(struct model *m, struct record *plan, struct plan_held *held,
 bool plan_held__hand(struct model *m, struct record *plan, struct plan_held *held, bool add, const char *expert, const char *need,
                      struct err *e)
 {
-    return may_change(m, plan, e) && txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, change(m, plan, held, add, expert, need, e), e);
+    return plan__may_change(m, plan, e) && txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, change(m, plan, held, add, expert, need, e), e);
 }
 
 bool plan_assign(struct model *m, struct record *plan, const char *expert, const char *need, struct err *e)

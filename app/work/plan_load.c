@@ -220,10 +220,10 @@ static bool read_merits(struct draft *r, struct err *e)
     return stmt_close(&s, e);
 }
 
-static const char *full_name(struct plan_data *d, const char *banner, const char *village)
+const char *plan__village_name(struct arena *mem, const char *banner, const char *village)
 {
     size_t before = strlen(banner), len = strlen(village);
-    char *name = arena_new(&d->mem, before + len + 2);
+    char *name = arena_new(mem, before + len + 2);
 
     memcpy(name, banner, before);
     name[before] = ' ';
@@ -249,7 +249,7 @@ static bool read_villages(struct draft *r, struct err *e)
             d->village_names = mem_grow(d->village_names, (size_t)room, sizeof *d->village_names);
         }
         words_add(&d->villages, arena_dup(&d->mem, stmt_col_text(&s, 0)));
-        d->village_names[v] = full_name(d, stmt_col_text(&s, 9), stmt_col_text(&s, 10));
+        d->village_names[v] = plan__village_name(&d->mem, stmt_col_text(&s, 9), stmt_col_text(&s, 10));
         d->village_place[v] = plan_place__of_village(&s, 3, d->villages.words[v]);
         d->in.villages[v] = (struct plan_village){.poor = stmt_col_int(&s, 1) != 0,
                                                   .language = language_bits(r, stmt_col_text(&s, 2))};

@@ -42,18 +42,6 @@ struct search {
 
 /* ---- reading ---- */
 
-static const char *village_name(struct search *s, struct stmt *q)
-{
-    const char *banner = stmt_col_text(q, 3), *village = stmt_col_text(q, 4);
-    size_t before = strlen(banner), len = strlen(village);
-    char *name = arena_new(s->mem, before + len + 2);
-
-    memcpy(name, banner, before);
-    name[before] = ' ';
-    memcpy(name + before + 1, village, len + 1);
-    return before ? name : name + 1;
-}
-
 static bool read_places(struct search *s, int64_t plan, struct places *out, struct err *e)
 {
     char first[11], last[11];
@@ -77,7 +65,7 @@ static bool read_places(struct search *s, int64_t plan, struct places *out, stru
             .expert = arena_dup(s->mem, stmt_col_text(&q, 0)),
             .name = arena_dup(s->mem, stmt_col_text(&q, 1)),
             .need = arena_dup(s->mem, stmt_col_text(&q, 2)),
-            .village = village_name(s, &q),
+            .village = plan__village_name(s->mem, stmt_col_text(&q, 3), stmt_col_text(&q, 4)),
             .score = stmt_col_int(&q, 5),
             .can_go = stmt_col_int(&q, 6) != 0,
             .open = stmt_col_int(&q, 7) != 0,

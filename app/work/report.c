@@ -18,9 +18,9 @@ static const struct report_column at_risk_columns[] = {
     { "kind", N_("What"), REPORT_CODE, 14, "due_kind" },
     { "since", N_("Day"), REPORT_TEXT, 10, NULL },
     { "days", N_("Days"), REPORT_NUMBER, 5, NULL },
-    { "key", N_("Record"), REPORT_TEXT, 14, NULL },
-    { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
-    { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
+    { "key", N_("Record"), REPORT_RECORD, 14, NULL },
+    { "expert", N_("Expert"), REPORT_EXPERT, 12, NULL },
+    { "name", N_("Full name"), REPORT_PERSON, 10, NULL },
     { "village", N_("Village"), REPORT_TEXT, 12, NULL },
     { "place", N_("Name of the village"), REPORT_TEXT, 20, NULL },
 };
@@ -28,33 +28,33 @@ static const struct report_column todo_columns[] = {
     { "due", N_("Due"), REPORT_TEXT, 10, NULL },
     { "kind", N_("What"), REPORT_CODE, 16, "due_kind" },
     { "days", N_("Days"), REPORT_NUMBER, 5, NULL },
-    { "type", N_("Type"), REPORT_TEXT, 12, NULL },
-    { "key", N_("Record"), REPORT_TEXT, 14, NULL },
-    { "who", N_("Who"), REPORT_TEXT, 16, NULL },
+    { "type", N_("Type"), REPORT_TYPE, 12, NULL },
+    { "key", N_("Record"), REPORT_RECORD, 14, NULL },
+    { "who", N_("Who"), REPORT_PERSON, 16, NULL },
     { "place", N_("Place"), REPORT_TEXT, 20, NULL },
 };
 static const struct report_column subsidy_columns[] = {
     { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
-    { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
-    { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
+    { "expert", N_("Expert"), REPORT_EXPERT, 12, NULL },
+    { "name", N_("Full name"), REPORT_PERSON, 10, NULL },
     { "home", N_("Home"), REPORT_TEXT, 12, NULL },
-    { "employer", N_("Employer"), REPORT_TEXT, 20, NULL },
+    { "employer", N_("Employer"), REPORT_EMPLOYER, 20, NULL },
     { "villages", N_("Villages"), REPORT_NUMBER, 6, NULL },
     { "subsidy", N_("Subsidy a year"), REPORT_MONEY, 12, NULL },
     { "payable", N_("Payable"), REPORT_MONEY, 12, NULL },
     { "flag", N_("Flag"), REPORT_CODE, 10, "due_kind" },
-    { "other", N_("Paid under"), REPORT_TEXT, 20, NULL },
+    { "other", N_("Paid under"), REPORT_EXPERT, 20, NULL },
 };
 static const struct report_column selection_columns[] = {
     { "number", N_("No."), REPORT_NUMBER, 5, NULL },
     { "programme", N_("Programme"), REPORT_TEXT, 12, NULL },
     { "league", N_("League or city"), REPORT_TEXT, 12, NULL },
     { "banner", N_("Banner"), REPORT_TEXT, 14, NULL },
-    { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
-    { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
+    { "expert", N_("Expert"), REPORT_EXPERT, 12, NULL },
+    { "name", N_("Full name"), REPORT_PERSON, 10, NULL },
     { "sex", N_("Sex"), REPORT_CODE, 4, "sex" },
     { "title", N_("Title"), REPORT_CODE, 8, "title" },
-    { "employer", N_("Employer"), REPORT_TEXT, 20, NULL },
+    { "employer", N_("Employer"), REPORT_EMPLOYER, 20, NULL },
     { "specialty", N_("Specialty"), REPORT_CODE, 14, "specialty" },
     { "village", N_("Village"), REPORT_TEXT, 12, NULL },
     { "place", N_("Name of the village"), REPORT_TEXT, 16, NULL },
@@ -62,8 +62,8 @@ static const struct report_column selection_columns[] = {
     { "ends_on", N_("Ends on"), REPORT_TEXT, 10, NULL },
 };
 static const struct report_column service_columns[] = {
-    { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
-    { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
+    { "expert", N_("Expert"), REPORT_EXPERT, 12, NULL },
+    { "name", N_("Full name"), REPORT_PERSON, 10, NULL },
     { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
     { "services", N_("Services"), REPORT_NUMBER, 6, NULL },
     { "hours", N_("Hours"), REPORT_TENTHS, 8, NULL },
@@ -84,8 +84,8 @@ static const struct report_column offer_columns[] = {
 static const struct report_column appraisal_columns[] = {
     { "programme", N_("Programme"), REPORT_PROGRAMME, 14, NULL },
     { "rank", N_("Rank"), REPORT_NUMBER, 5, NULL },
-    { "expert", N_("Expert"), REPORT_TEXT, 12, NULL },
-    { "name", N_("Full name"), REPORT_TEXT, 10, NULL },
+    { "expert", N_("Expert"), REPORT_EXPERT, 12, NULL },
+    { "name", N_("Full name"), REPORT_PERSON, 10, NULL },
     { "home", N_("Home"), REPORT_TEXT, 12, NULL },
     { "computed", N_("Computed points"), REPORT_TENTHS, 8, NULL },
     { "manual", N_("Manual points"), REPORT_TENTHS, 8, NULL },
@@ -208,15 +208,42 @@ static bool add_labels(struct model *m, const char *list_name, const char *codes
     return true;
 }
 
+/* What one run needs beside the order. */
+struct run {
+    struct model *m;
+    const struct report *report;
+    const struct report_order *order;
+    struct redactor redactor;
+    struct hash programmes; /* code -> place of the name in `names`: one look-up each */
+    struct buf names;       /* each with a NUL behind it */
+    struct sheet_value *values; /* owned, as are the texts they lie in */
+    struct buf *texts;
+    bool for_people;
+};
+
 /* The name; the code if that programme is gone or not for these eyes. */
-static void add_programme(struct model *m, const char *code, struct buf *out)
+static void add_programme(struct run *run, const char *code, struct buf *out)
 {
     struct record r;
     struct err ignored = {0};
+    int64_t at;
 
-    record_init(&r, &programme_entity);
-    buf_add(out, repo_find(m, code, &r, &ignored) ? record_text(&r, programme_entity.title) : code);
-    record_release(&r);
+    if (!hash_get(&run->programmes, code, strlen(code), &at)) {
+        at = (int64_t)run->names.len;
+        record_init(&r, &programme_entity);
+        const char *name = repo_find(run->m, code, &r, &ignored) ? record_text(&r, programme_entity.title) : code;
+        buf_add_len(&run->names, name, strlen(name) + 1);
+        record_release(&r);
+        hash_put(&run->programmes, code, strlen(code), at);
+    }
+    buf_add(out, run->names.data + at);
+}
+
+static void add_type(const char *name, struct buf *out)
+{
+    const struct entity *t = entity_find(name);
+
+    buf_add(out, t ? entity_word(t) : name);
 }
 
 bool report_is_number(const struct report_column *c)
@@ -224,9 +251,11 @@ bool report_is_number(const struct report_column *c)
     return c->kind == REPORT_NUMBER || c->kind == REPORT_MONEY || c->kind == REPORT_TENTHS;
 }
 
-static bool add_value(struct model *m, const struct report_column *c, struct stmt *s, int i, bool for_people, struct buf *out,
-                      struct sheet_value *v, struct err *e)
+static bool add_value(struct run *run, struct stmt *s, int i, struct err *e)
 {
+    const struct report_column *c = &run->report->columns[i];
+    struct sheet_value *v = &run->values[i];
+    struct buf *out = &run->texts[i];
     bool ok = true;
 
     buf_reset(out);
@@ -238,10 +267,12 @@ static bool add_value(struct model *m, const struct report_column *c, struct stm
         num_format_decimal(out, stmt_col_int(s, i), c->kind == REPORT_TENTHS ? 1 : 0);
     } else if (c->kind == REPORT_MONEY) {
         num_format_decimal(out, stmt_col_int(s, i), 2);
-    } else if (c->kind == REPORT_CODE && for_people) {
-        ok = add_labels(m, c->list, stmt_col_text(s, i), out, e);
-    } else if (c->kind == REPORT_PROGRAMME && for_people) {
-        add_programme(m, stmt_col_text(s, i), out);
+    } else if (c->kind == REPORT_CODE && run->for_people) {
+        ok = add_labels(run->m, c->list, stmt_col_text(s, i), out, e);
+    } else if (c->kind == REPORT_PROGRAMME && run->for_people) {
+        add_programme(run, stmt_col_text(s, i), out);
+    } else if (c->kind == REPORT_TYPE && run->for_people) {
+        add_type(stmt_col_text(s, i), out);
     } else {
         buf_add(out, stmt_col_text(s, i));
     }
@@ -250,27 +281,17 @@ static bool add_value(struct model *m, const struct report_column *c, struct stm
     return ok;
 }
 
-/* What one run needs beside the order. */
-struct run {
-    const struct report *report;
-    const struct report_order *order;
-    struct redactor redactor;
-    struct sheet_value *values; /* owned, as are the texts they lie in */
-    struct buf *texts;
-    bool for_people;
-};
-
-static bool send_rows(struct model *m, struct run *run, const char *area, bool (*row)(void *arg, const struct sheet_value *values, struct err *e),
+static bool send_rows(struct run *run, const char *area, bool (*row)(void *arg, const struct sheet_value *values, struct err *e),
                       void *arg, struct err *e)
 {
     const struct report *r = run->report;
     struct stmt s;
     bool ok = true;
 
-    open_report(m, r, run->order, area, &s);
+    open_report(run->m, r, run->order, area, &s);
     while (ok && stmt_next(&s)) {
         for (int i = 0; ok && i < r->count; i++)
-            ok = add_value(m, &r->columns[i], &s, i, run->for_people, &run->texts[i], &run->values[i], e);
+            ok = add_value(run, &s, i, e);
         ok = ok && (!run->order->redact || report_redact__row(&run->redactor, r, run->values, run->texts, e)) && row(arg, run->values, e);
     }
     return stmt_close(&s, e) && ok;
@@ -279,7 +300,7 @@ static bool send_rows(struct model *m, struct run *run, const char *area, bool (
 bool report_run(struct model *m, const struct report *r, const struct report_order *order, bool for_people,
                 bool (*row)(void *arg, const struct sheet_value *values, struct err *e), void *arg, struct err *e)
 {
-    struct run run = {.report = r, .order = order, .redactor = {.m = m}, .for_people = for_people};
+    struct run run = {.m = m, .report = r, .order = order, .redactor = {.m = m}, .for_people = for_people};
     char area[13];
     bool ok = choose_area(m, order, area, e);
 
@@ -287,15 +308,17 @@ bool report_run(struct model *m, const struct report *r, const struct report_ord
     run.texts = mem_zero((size_t)r->count, sizeof *run.texts);
     if (ok && order->past) {
         struct err later = {0};
-        ok = journal_back_to(m, order->as_of, r->query, e) && send_rows(m, &run, area, row, arg, e);
+        ok = journal_back_to(m, order->as_of, r->query, e) && send_rows(&run, area, row, arg, e);
         ok = journal_back(m, ok ? e : &later) && ok;
     } else if (ok) {
-        ok = send_rows(m, &run, area, row, arg, e);
+        ok = send_rows(&run, area, row, arg, e);
     }
     for (int i = 0; i < r->count; i++)
         buf_release(&run.texts[i]);
     free(run.texts);
     free(run.values);
+    hash_release(&run.programmes);
+    buf_release(&run.names);
     report_redact__release(&run.redactor);
     return ok;
 }

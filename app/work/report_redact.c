@@ -1,4 +1,4 @@
-/* Reports without names: people and records become numbers, by the name of the column. */
+/* Reports without names: people and records become numbers, by the kind of the column. */
 #include "report__.h"
 
 #include "store/stmt.h"
@@ -7,28 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-
-enum part {
-    PLAIN,
-    PERSON,      /* number of an expert */
-    PERSON_MORE, /* number of an expert, a blank and more */
-    NAME,        /* of the expert of the row, or of somebody else */
-    RECORD,      /* key of a record, or the number of the row's expert */
-    HIDDEN
-};
-
-static enum part part_of(const struct report_column *c)
-{
-    static const struct {
-        const char *name;
-        enum part part;
-    } parts[] = {{"expert", PERSON}, {"other", PERSON_MORE}, {"name", NAME}, {"who", NAME}, {"key", RECORD}, {"employer", HIDDEN}};
-
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (strcmp(parts[i].name, c->name) == 0)
-            return parts[i].part;
-    return PLAIN;
-}
 
 /* Six digits that nobody else has in this run. */
 static bool draw(struct redactor *x, int64_t *number, struct err *e)
@@ -66,55 +44,71 @@ static bool first_record(struct redactor *x, const char *no, struct buf *out, st
 }
 
 /* "P482913" for an expert's number. */
-static bool put_person(struct redactor *x, const char *no, struct buf *out, struct err *e)
+static bool put_person(struct redactor *x, const char *no, size_t len, struct buf *out, struct err *e)
 {
-    struct buf first = {0};
+    struct buf own = {0}, first = {0};
     int64_t number = 0;
-    bool ok = first_record(x, no, &first, e) && number_of(x, &x->persons, buf_text(&first), &number, e);
+    bool ok = true;
 
+    buf_add_len(&own, no, len);
+    if (!hash_get(&x->persons, no, len, &number)) {
+        ok = first_record(x, buf_text(&own), &first, e) && number_of(x, &x->persons, buf_text(&first), &number, e);
+        if (ok)
+            hash_put(&x->persons, no, len, number);
+    }
     buf_addf(out, "P%lld", (long long)number);
+    buf_release(&own);
     buf_release(&first);
     return ok;
 }
 
-static bool redact(struct redactor *x, enum part part, const char *expert, const char *text, struct buf *out, struct err *e)
+static bool put_number(struct redactor *x, struct hash *known, char letter, const char *text, struct buf *out, struct err *e)
 {
-    struct buf head = {0};
-    size_t len = strcspn(text, " ");
     int64_t number = 0;
-    bool ok = true;
+    bool ok = number_of(x, known, text, &number, e);
 
-    if (part == PERSON || (part == NAME && expert) || (part == RECORD && expert && strcmp(text, expert) == 0)) {
-        ok = put_person(x, part == PERSON ? text : expert, out, e);
-    } else if (part == PERSON_MORE) {
-        buf_add_len(&head, text, len);
-        ok = put_person(x, buf_text(&head), out, e);
-        buf_add(out, text + len);
-    } else {
-        ok = number_of(x, part == NAME ? &x->persons : &x->records, text, &number, e);
-        buf_addf(out, "%c%lld", part == NAME ? 'P' : 'R', (long long)number);
-    }
-    buf_release(&head);
+    buf_addf(out, "%c%lld", letter, (long long)number);
     return ok;
+}
+
+/* `expert`: number of the row's expert, NULL = it has none. Nothing is put for a value that stays. */
+static bool redact(struct redactor *x, enum report_kind kind, const char *expert, const char *text, struct buf *out, struct err *e)
+{
+    size_t len = strcspn(text, " ");
+
+    if (kind == REPORT_EXPERT) {
+        bool ok = put_person(x, text, len, out, e);
+        buf_add(out, text + len);
+        return ok;
+    }
+    if (expert && (kind == REPORT_PERSON || (kind == REPORT_RECORD && strcmp(text, expert) == 0)))
+        return put_person(x, expert, strlen(expert), out, e);
+    if (kind == REPORT_PERSON)
+        return put_number(x, &x->persons, 'P', text, out, e);
+    return kind != REPORT_RECORD || put_number(x, &x->records, 'R', text, out, e);
+}
+
+/* The text of the row's expert, as it was before anything was replaced; owned by the caller. */
+static char *expert_of(const struct report *r, const struct sheet_value *values)
+{
+    for (int i = 0; i < r->count; i++)
+        if (r->columns[i].kind == REPORT_EXPERT && values[i].kind != SHEET_NULL)
+            return mem_dup(values[i].text);
+    return NULL;
 }
 
 bool report_redact__row(struct redactor *x, const struct report *r, struct sheet_value *values, struct buf *texts, struct err *e)
 {
-    char *expert = NULL;
+    char *expert = expert_of(r, values);
     bool ok = true;
 
-    for (int i = 0; i < r->count; i++)
-        if (part_of(&r->columns[i]) == PERSON && values[i].kind != SHEET_NULL)
-            expert = mem_dup(values[i].text);
     for (int i = 0; ok && i < r->count; i++) {
-        enum part part = part_of(&r->columns[i]);
+        enum report_kind kind = r->columns[i].kind;
         struct buf out = {0};
-        if (part == PLAIN || values[i].kind == SHEET_NULL)
-            continue;
-        if (part == HIDDEN)
+        if (kind == REPORT_EMPLOYER)
             values[i] = (struct sheet_value){SHEET_NULL, "", 0};
-        else if (values[i].len)
-            ok = redact(x, part, expert, values[i].text, &out, e);
+        else if (values[i].kind != SHEET_NULL && values[i].len)
+            ok = redact(x, kind, expert, values[i].text, &out, e);
         if (!out.len)
             continue;
         buf_reset(&texts[i]);

@@ -99,6 +99,7 @@ struct field_ops {
     const char *sql;  /* "TEXT" or "INTEGER": must match the schema */
     bool integer;     /* value.number counts */
     bool right;       /* aligned right in lists and reports */
+    bool whole;       /* half of it would say something else: lists show it whole or not at all */
     enum sheet_kind sheet; /* how json and workbooks write it */
 
     /*

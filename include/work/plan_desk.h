@@ -106,8 +106,8 @@ struct plan_sent {
 };
 
 /* Experts of the year with a home inside a division (prefix, "" = all), by number; `lacking` = only with places left. */
-MUST_USE bool plan_desk_people(struct plan_desk *d, const char *area, bool lacking, struct arena *mem,
-                               struct plan_sent **out, int32_t *count, struct err *e);
+void plan_desk_people(const struct plan_desk *d, const char *area, bool lacking, struct arena *mem, struct plan_sent **out,
+                      int32_t *count);
 
 /*
  * What the whole plan gains or loses by sending this expert there, everything else re-planned: the best plan with it

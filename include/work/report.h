@@ -24,6 +24,12 @@ enum report_kind {
     REPORT_TENTHS, /* whole number of tenths */
     REPORT_CODE,   /* a code of the column's list, or several joined by ';' */
     REPORT_PROGRAMME, /* its code; people read its name */
+    REPORT_TYPE,      /* name of a record type; people read its label */
+    /* these are others in a redacted report */
+    REPORT_EXPERT,      /* number of an expert, alone or before a blank and more; the first of a row is who the row is about */
+    REPORT_PERSON,      /* name of the row's expert, or of somebody else where it has none */
+    REPORT_RECORD,      /* key of a record, or the number of the row's expert */
+    REPORT_EMPLOYER,    /* left out then */
 };
 
 struct report_column {
