@@ -8,10 +8,8 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/num.h"
-#include "base/relay.h"
 #include "base/utf8.h"
 
-#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -494,61 +492,6 @@ static void the_hash_table_finds_what_was_put(void **state)
     assert_false(hash_get(&h, "", 0, NULL));
 }
 
-/* ---- relay ---- */
-
-enum { RELAY_PLACES = 3, RELAY_LAST = 5000 };
-
-struct relay_trial {
-    struct relay relay;
-    int places[RELAY_PLACES];
-    int filled; /* the filler's alone until relay_end */
-    int last;
-};
-
-static void fill_numbers(void *arg)
-{
-    struct relay_trial *t = arg;
-    size_t i;
-
-    while (t->filled < t->last && relay_room(&t->relay, &i)) {
-        t->places[i] = ++t->filled;
-        relay_give(&t->relay);
-    }
-}
-
-static void a_relay_hands_everything_over_in_order(void **state)
-{
-    struct relay_trial t = {.last = RELAY_LAST};
-    size_t i;
-    int seen = 0;
-
-    (void)state;
-    assert_true(relay_start(&t.relay, RELAY_PLACES, fill_numbers, &t));
-    while (relay_next(&t.relay, &i)) {
-        assert_int_equal(t.places[i], ++seen);
-        relay_back(&t.relay);
-    }
-    relay_end(&t.relay);
-    assert_int_equal(seen, RELAY_LAST);
-}
-
-static void a_relay_may_be_ended_early_and_the_filler_stops(void **state)
-{
-    (void)state;
-    for (int takes = 0; takes < 5; takes++) {
-        struct relay_trial t = {.last = INT_MAX};
-        size_t i;
-        assert_true(relay_start(&t.relay, RELAY_PLACES, fill_numbers, &t));
-        for (int k = 1; k <= takes; k++) {
-            assert_true(relay_next(&t.relay, &i));
-            assert_int_equal(t.places[i], k);
-            relay_back(&t.relay);
-        }
-        relay_end(&t.relay);
-        assert_in_range(t.filled, takes, takes + RELAY_PLACES + 1);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -568,8 +511,6 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(decimals_come_back_as_they_were),
         cmocka_unit_test(the_hash_table_finds_what_was_put),
-        cmocka_unit_test(a_relay_hands_everything_over_in_order),
-        cmocka_unit_test(a_relay_may_be_ended_early_and_the_filler_stops),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,25 +48,34 @@ static void sink(struct entering *list, int32_t at, struct offer o)
     list->heap[at] = o;
 }
 
+/* Adds the negative arcs from `at` to `end` to the list until it is full; answers where it stopped. */
+static int32_t list_negative(const struct flow_net *g, struct entering *list, int32_t at, int32_t end)
+{
+    const int64_t *pi = g->pi, *cost = g->cost;
+    const int32_t *src = g->src, *dst = g->dst;
+    const int8_t *state = g->state;
+    struct offer *next = list->heap + list->count, *full = list->heap + list->length;
+
+    for (; at < end && next < full; at++) {
+        int64_t price = state[at] * (cost[at] + pi[src[at]] - pi[dst[at]]);
+        *next = (struct offer){price, at};
+        next += price < 0;
+    }
+    list->count = (int32_t)(next - list->heap);
+    return at;
+}
+
 /* Goes on round the arcs until the list is full; an empty list after a whole round is the optimum.
  */
 static void fill_list(struct flow_net *g, struct entering *list)
 {
-    const int64_t *pi = g->pi, *cost = g->cost;
-    const int32_t *src = g->src, *dst = g->dst, arcs = g->arc_count;
-    const int8_t *state = g->state;
-    int32_t at = g->scan < arcs ? g->scan : 0, count = 0;
+    int32_t from = g->scan < g->arc_count ? g->scan : 0;
 
-    for (int32_t seen = 0; seen < arcs && count < list->length; seen++) {
-        int64_t price = state[at] * (cost[at] + pi[src[at]] - pi[dst[at]]);
-        if (price < 0)
-            list->heap[count++] = (struct offer){price, at};
-        if (++at == arcs)
-            at = 0;
-    }
-    g->scan = at;
-    list->count = count;
-    for (int32_t i = count / 2 - 1; i >= 0; i--)
+    list->count = 0;
+    g->scan = list_negative(g, list, from, g->arc_count);
+    if (list->count < list->length)
+        g->scan = list_negative(g, list, 0, from);
+    for (int32_t i = list->count / 2 - 1; i >= 0; i--)
         sink(list, i, list->heap[i]);
 }
 

@@ -1,5 +1,7 @@
 /* Candidates come into the network as columns: a few at first, then those a price asks for. */
-#include "plan_net__.h"
+#include "plan_columns__.h"
+
+#include "base/split.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,17 +74,27 @@ void plan_columns__add(struct plan_net *p, struct plan_column c)
     p->columns++;
 }
 
-/* Columns in bins of at most `most`, the best kept: each bin a heap with the worst on top. */
-struct bins {
-    struct plan_column *column; /* most of them for each bin */
-    int32_t *count;             /* by bin */
-    int64_t *limit;             /* by bin: a column that ranks beyond it need not be offered */
-    int32_t bins, most;
-};
+/* ---- runs of needs ---- */
 
-static struct bins bins_new(int32_t count, int32_t most)
+struct plan_runs plan_runs__of(const struct plan_instance *in)
 {
-    struct bins b = {
+    enum { WORTH_IT = 1 << 18 };
+    struct plan_runs r = {.count = in->start && in->start[in->need_count] >= WORTH_IT ? PLAN_RUNS : 1};
+
+    for (int i = 1, n = 0; i < r.count; i++) {
+        while (n < in->need_count && in->start[n] < in->start[in->need_count] * i / r.count)
+            n++;
+        r.at[i] = n;
+    }
+    r.at[r.count] = in->need_count;
+    return r;
+}
+
+/* ---- bins ---- */
+
+struct plan_bins plan_bins__new(int32_t count, int32_t most)
+{
+    struct plan_bins b = {
         .column = mem_new((size_t)count * (size_t)most * sizeof *b.column + 1),
         .count = mem_zero((size_t)count + 1, sizeof *b.count),
         .limit = mem_new(((size_t)count + 1) * sizeof *b.limit),
@@ -95,11 +107,12 @@ static struct bins bins_new(int32_t count, int32_t most)
     return b;
 }
 
-static void bins_release(struct bins *b)
+void plan_bins__release(struct plan_bins *b)
 {
     free(b->column);
     free(b->count);
     free(b->limit);
+    *b = (struct plan_bins){0};
 }
 
 /* Order of columns: rank, then need, then expert: no two are equal. */
@@ -127,7 +140,7 @@ static void sink_down(struct plan_column *h, int32_t count, int32_t at)
     }
 }
 
-static void bins_offer(struct bins *b, int32_t bin, struct plan_column c)
+void plan_bins__offer(struct plan_bins *b, int32_t bin, struct plan_column c)
 {
     struct plan_column *h = b->column + (size_t)bin * (size_t)b->most;
     int32_t count = b->count[bin];
@@ -148,8 +161,17 @@ static void bins_offer(struct bins *b, int32_t bin, struct plan_column c)
     b->limit[bin] = h[0].rank;
 }
 
-/* Adds them all, mixed: neighbours in the list compete, so they must not stand side by side. */
-static void add_mixed(struct plan_net *p, const struct bins *b)
+void plan_bins__join(struct plan_bins *b, struct plan_bins *other)
+{
+    for (int32_t bin = 0; bin < other->bins; bin++) {
+        const struct plan_column *c = other->column + (size_t)bin * (size_t)other->most;
+        for (int32_t i = 0; i < other->count[bin]; i++)
+            plan_bins__offer(b, bin, c[i]);
+    }
+    plan_bins__release(other);
+}
+
+void plan_bins__add_mixed(struct plan_net *p, const struct plan_bins *b)
 {
     enum { STRIDES = 61 };
     int64_t total = 0, at = 0, step = 0;
@@ -168,6 +190,8 @@ static void add_mixed(struct plan_net *p, const struct bins *b)
             plan_columns__add(p, list[i]);
     free(list);
 }
+
+/* ---- the first columns ---- */
 
 /* The earlier placements are in the network from the start: pricing need not know what keeping earns. */
 void plan_columns__keeps(struct plan_net *p)
@@ -193,202 +217,44 @@ void plan_columns__keeps(struct plan_net *p)
  * costs one round of pricing, a column too many costs pivots in all of them (measured: 4 beats 2
  * and 8).
  */
-void plan_columns__first(struct plan_net *p)
-{
-    const struct plan_instance *in = p->in;
-    enum { EACH = 4, POOR_LEAD = 100 };
-    struct bins best = bins_new(in->expert_count, EACH);
-    const int64_t *limit = best.limit;
+enum { FIRST_EACH = 4, POOR_LEAD = 100 };
 
-    for (int32_t n = 0; n < in->need_count; n++) {
+struct first_columns {
+    const struct plan_net *net;
+    struct plan_runs runs;
+    struct plan_bins best[PLAN_RUNS];
+};
+
+static void find_first(void *arg, int i)
+{
+    struct first_columns *f = arg;
+    const struct plan_net *p = f->net;
+    const struct plan_instance *in = p->in;
+    const int64_t *limit = f->best[i].limit;
+
+    for (int32_t n = f->runs.at[i]; n < f->runs.at[i + 1]; n++) {
         const int32_t *expert, *score;
         if (plan_net__dest(p, n) < 0)
             continue;
         int32_t count = plan_candidates_of(in, n, p->scratch, &expert, &score);
-        int64_t lead = in->params.cover_bonus;
-        if (in->villages[in->needs[n].village].poor)
-            lead = POOR_LEAD;
-        for (int32_t i = 0; i < count; i++) {
-            int64_t rank = -(score[i] + lead);
-            if (rank <= limit[expert[i]] && !plan_set__has(&p->known, expert[i], n))
-                bins_offer(&best, expert[i], (struct plan_column){rank, expert[i], n, score[i]});
+        int64_t lead = in->villages[in->needs[n].village].poor ? POOR_LEAD : in->params.cover_bonus;
+        for (int32_t k = 0; k < count; k++) {
+            int64_t rank = -(score[k] + lead);
+            if (rank <= limit[expert[k]] && !plan_set__has(&p->known, expert[k], n))
+                plan_bins__offer(&f->best[i], expert[k], (struct plan_column){rank, expert[k], n, score[k]});
         }
     }
-    add_mixed(p, &best);
-    bins_release(&best);
 }
 
-/* The columns of one need, the most negative first, at most `most` of them. */
-struct negative {
-    struct plan_column *found;
-    int32_t count, most;
-    int64_t limit; /* a reduced cost that is not below it need not be looked at */
-};
-
-static void offer(struct negative *f, struct plan_column c)
+void plan_columns__first(struct plan_net *p)
 {
-    int32_t at = f->count < f->most ? f->count++ : f->most - 1;
+    struct first_columns f = {.net = p, .runs = plan_runs__of(p->in)};
 
-    for (; at > 0 && f->found[at - 1].rank > c.rank; at--)
-        f->found[at] = f->found[at - 1];
-    f->found[at] = c;
-    if (f->count == f->most)
-        f->limit = f->found[f->most - 1].rank;
-}
-
-/* The first candidate from `i` on whose price less its score is below that, count = none: the inner loop of a first solve. */
-static int32_t next_below(const int64_t *expert_pi, const int32_t *expert, const int32_t *score, int32_t i, int32_t count,
-                          int64_t scale, int64_t below)
-{
-    while (i < count && expert_pi[expert[i]] - scale * score[i] >= below)
-        i++;
-    return i;
-}
-
-/* Candidates of a need with negative reduced cost; those below `reach` (0 = none) go into the pool. */
-static void negative_of(struct plan_net *p, int32_t need, int64_t reach, struct negative *f)
-{
-    const int64_t *expert_pi = (p->near ? p->near : p->flow.pi) + p->first_expert;
-    const int32_t *expert, *score;
-    int64_t pi, scale = p->keep.scale;
-
-    if (!plan_net__need_price(p, need, &pi))
-        return;
-    pi += p->near ? 0 : p->flow.pi[p->flow.root]; /* as the experts' */
-    int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
-    int64_t below = pi + (reach ? reach : f->limit);
-    for (int32_t i = 0; (i = next_below(expert_pi, expert, score, i, count, scale, below)) < count; i++) {
-        if (plan_set__has(&p->known, expert[i], need))
-            continue;
-        int64_t reduced = expert_pi[expert[i]] - scale * score[i] - pi;
-        struct plan_column c = {reduced, expert[i], need, score[i]};
-        if (reach)
-            plan_pool__note(&p->pool, c);
-        if (reduced < f->limit)
-            offer(f, c);
-        if (!reach)
-            below = pi + f->limit;
-    }
-}
-
-/* The same from the pool, whose columns stand by need: from `at` on; answers where the next need begins. */
-static int64_t negative_in_pool(struct plan_net *p, int64_t at, struct negative *f)
-{
-    const struct plan_pool *b = &p->pool;
-    int32_t need = b->column[at].need;
-    int64_t pi = 0;
-    bool open = plan_net__need_price(p, need, &pi);
-
-    for (; at < b->count && b->column[at].need == need; at++) {
-        struct plan_column c = b->column[at];
-        c.rank = plan_net__pi(p, p->first_expert + c.expert) - p->keep.scale * c.score - pi;
-        if (open && c.rank < f->limit && !plan_set__has(&p->known, c.expert, need))
-            offer(f, c);
-    }
-    return at;
-}
-
-enum { EARLY_ROUNDS = 3, EARLY_EACH = 4, LATE_EACH = 8, LATE_NEED = 4, AGAIN_NEED = 32, AGAIN_EACH = 16 };
-
-static void offer_all(struct bins *best, const struct negative *f)
-{
-    for (int32_t i = 0; i < f->count; i++)
-        bins_offer(best, f->found[i].expert, f->found[i]);
-}
-
-/* Few columns came in the last round: prices are nearly what they will be. */
-static bool is_settled(const struct plan_net *p)
-{
-    enum { SETTLED_PART = 64 };
-
-    return p->added < p->columns / SETTLED_PART;
-}
-
-/* Every candidate. While prices are still far off a pool would not last. */
-static void price_all(struct plan_net *p, struct bins *best, bool early)
-{
-    struct plan_column found[LATE_NEED];
-    int64_t reach = 0;
-    bool pooled = !early && is_settled(p);
-
-    if (pooled) {
-        plan_pool__begin(p);
-        reach = p->pool.reach;
-    }
-    for (int32_t n = 0; n < p->in->need_count; n++) {
-        struct negative f = {.found = found, .most = early ? 1 : LATE_NEED};
-        negative_of(p, n, reach, &f);
-        offer_all(best, &f);
-    }
-    if (pooled)
-        plan_pool__end(p);
-}
-
-/* In planning again a round of pricing costs more than a column too many. */
-static int32_t most_of_need(const struct plan_net *p)
-{
-    return p->pool.kept ? AGAIN_NEED : LATE_NEED;
-}
-
-/* Needs that the pool does not cover any more; false = so many that a full round is better. */
-static bool price_uncovered(struct plan_net *p, struct bins *best)
-{
-    struct plan_column found[AGAIN_NEED];
-    int64_t moved = plan_pool__moved(p);
-    int32_t rest = 0;
-
-    for (int32_t n = 0; moved <= p->pool.reach && n < p->in->need_count; n++) {
-        struct negative f = {.found = found, .most = most_of_need(p)};
-        if (plan_pool__covers(p, n, moved))
-            continue;
-        if (++rest > p->in->need_count / 4)
-            return false;
-        negative_of(p, n, 0, &f);
-        offer_all(best, &f);
-    }
-    return moved <= p->pool.reach;
-}
-
-/* The pool, and when nothing in it is negative what it does not cover; false = it does not do. */
-static bool price_pool(struct plan_net *p, struct bins *best)
-{
-    struct plan_column found[AGAIN_NEED];
-    bool any = false;
-
-    if (!plan_pool__loosen(p))
-        return false;
-    for (int64_t at = 0; at < p->pool.count;) {
-        struct negative f = {.found = found, .most = most_of_need(p)};
-        at = negative_in_pool(p, at, &f);
-        offer_all(best, &f);
-        any = any || f.count > 0;
-    }
-    return any || price_uncovered(p, best);
-}
-
-/*
- * One round of pricing. While prices are still far off, one column a need and few an expert (the
- * others would be useless soon); later more, so that fewer rounds are left.
- */
-int64_t plan_columns__price(void *net, struct flow_net *g)
-{
-    struct plan_net *p = net;
-    bool early = p->priced < EARLY_ROUNDS && p->in->keep_count == 0;
-    struct bins best = bins_new(p->in->expert_count, early ? EARLY_EACH : p->pool.kept ? AGAIN_EACH : LATE_EACH);
-    int64_t before = p->columns;
-
-    BUG_ON(g != &p->flow);
-    plan_pool__near(p);
-    if (p->pool.reach == 0 || !price_pool(p, &best)) {
-        plan_pool__flow(p);
-        bins_release(&best);
-        best = bins_new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
-        price_all(p, &best, early);
-    }
-    plan_pool__flow(p);
-    add_mixed(p, &best);
-    bins_release(&best);
-    p->priced++;
-    p->added = p->columns - before;
-    return p->added;
+    for (int i = 0; i < f.runs.count; i++)
+        f.best[i] = plan_bins__new(p->in->expert_count, FIRST_EACH);
+    split_run(f.runs.count, find_first, &f);
+    for (int i = 1; i < f.runs.count; i++)
+        plan_bins__join(&f.best[0], &f.best[i]);
+    plan_bins__add_mixed(p, &f.best[0]);
+    plan_bins__release(&f.best[0]);
 }

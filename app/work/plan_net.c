@@ -26,6 +26,7 @@ void plan_net__release(struct plan_net *p)
     free(p->scratch);
     free(p->near);
     plan_pool__release(&p->pool);
+    plan_sieve__release(&p->sieve);
     *p = (struct plan_net){0};
 }
 

@@ -64,6 +64,16 @@ struct plan_pool {
     int32_t loose;                /* experts of whom all candidates are in it since */
 };
 
+/*
+ * Experts' prices in whole points above the lowest, in 32 bits: a first look at candidates, of which most cost more than
+ * asked for. What it lets through is looked at again.
+ */
+struct plan_sieve {
+    int32_t *above; /* by expert, at most PLAN_SIEVE_HIGH; owned */
+    int64_t lowest, scale;
+};
+enum { PLAN_SIEVE_HIGH = 1 << 30 };
+
 /* Instead of a price: the need is never covered, or the expert's price can only rise; his price has fallen. */
 #define PLAN_PRICE_LOW (INT64_MIN / 4)
 #define PLAN_PRICE_HIGH (INT64_MAX / 4)
@@ -97,6 +107,7 @@ struct plan_net {
     int64_t priced;             /* rounds of pricing done */
     int64_t added;              /* columns in the last of them */
     struct plan_pool pool;
+    struct plan_sieve sieve;
     int64_t *near; /* by node, while pricing: other potentials than the flow's that prove it too; NULL = those; owned */
     bool warm; /* the first flow is the earlier plan, as far as it fits */
 };
@@ -125,7 +136,7 @@ int64_t plan_net__pi(const struct plan_net *p, int32_t node);
 /* The destination group of a need, -1 = closed. */
 int32_t plan_net__dest(const struct plan_net *p, int32_t need);
 
-/* plan_columns.c: the first candidates, and all that a round of pricing asks for. */
+/* plan_columns.c: the first candidates; plan_price.c: all that a round of pricing asks for. */
 void plan_columns__keeps(struct plan_net *p);
 void plan_columns__first(struct plan_net *p);
 int64_t plan_columns__price(void *net, struct flow_net *g);
@@ -135,13 +146,25 @@ bool plan_set__has(const struct plan_pair_set *s, int32_t expert, int32_t need);
 void plan_set__expect(struct plan_pair_set *s, size_t more);
 struct plan_pair plan_set__pair(uint64_t slot);
 
+/*
+ * plan_sieve.c: opened with the prices of a round (by expert; scale = cost units a point). A line is what a cost in those
+ * units is in the sieve; the next candidate from `at` on that may be below it, count = none is.
+ */
+void plan_sieve__open(struct plan_sieve *s, const int64_t *price, int32_t experts, int64_t scale);
+int32_t plan_sieve__line(const struct plan_sieve *s, int64_t below);
+int32_t plan_sieve__next(const struct plan_sieve *s, const int32_t *expert, const int32_t *score, int32_t at, int32_t count,
+                         int32_t line);
+void plan_sieve__release(struct plan_sieve *s);
+
 /* The pair a full arc stands for; false for all other arcs. */
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
 
-/* plan_pool.c: room for its prices; a new pool begins with a full round; a candidate below its reach; the round is over. */
+/* plan_pool.c: room for its prices; a new pool begins with a full round; a candidate below its reach; those of another, which
+   is empty then; the round is over. */
 void plan_pool__open(struct plan_net *p);
 void plan_pool__begin(struct plan_net *p);
 void plan_pool__note(struct plan_pool *b, struct plan_column c);
+void plan_pool__join(struct plan_pool *b, struct plan_pool *other);
 void plan_pool__end(struct plan_net *p);
 
 /* How far experts' potentials have moved against the others since, at most; is a need still covered then? */

@@ -5,6 +5,7 @@
 #include "plan_net__.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Measured on the region: fewer points, more full rounds; more points, larger pools. */
 enum { REACH_POINTS = 64, POOL_MOST = 1 << 21 };
@@ -50,6 +51,18 @@ void plan_pool__note(struct plan_pool *b, struct plan_column c)
         b->column = mem_grow(b->column, (size_t)b->room, sizeof *b->column);
     }
     b->column[b->count++] = c;
+}
+
+void plan_pool__join(struct plan_pool *b, struct plan_pool *other)
+{
+    if (b->count + other->count > b->room) {
+        b->room = b->count + other->count;
+        b->column = mem_grow(b->column, (size_t)b->room, sizeof *b->column);
+    }
+    if (other->count)
+        memcpy(b->column + b->count, other->column, (size_t)other->count * sizeof *b->column);
+    b->count += other->count;
+    plan_pool__release(other);
 }
 
 /* A pool that is nearly everything is none. */
