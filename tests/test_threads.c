@@ -64,28 +64,39 @@ static void a_relay_may_be_ended_early_and_the_filler_stops(void **state)
 
 /* ---- split ---- */
 
+enum { SPLIT_PARTS = 500 };
+
 struct split_trial {
-    int calls[SPLIT_MOST]; /* each its own part's */
-    pthread_t thread[SPLIT_MOST];
+    int calls[SPLIT_PARTS]; /* each its own part's */
+    int done[SPLIT_WORKERS]; /* each its own worker's */
+    pthread_t thread[SPLIT_WORKERS];
 };
 
-static void count_call(void *arg, int i)
+static void count_call(void *arg, int i, int worker)
 {
     struct split_trial *t = arg;
 
     t->calls[i]++;
-    t->thread[i] = pthread_self();
+    if (t->done[worker]++ == 0)
+        t->thread[worker] = pthread_self();
+    else if (!pthread_equal(t->thread[worker], pthread_self()))
+        t->calls[i] = 100;
 }
 
-static void work_is_split_into_parts_that_are_each_done_once_and_the_last_by_the_caller(void **state)
+static void work_is_split_into_parts_that_are_each_done_once_and_worker_0_is_the_caller(void **state)
 {
     (void)state;
-    for (int parts = 1; parts <= SPLIT_MOST; parts++) {
+    for (int parts = 0; parts <= SPLIT_PARTS; parts += parts < 10 ? 1 : 49) {
         struct split_trial t = {0};
+        int done = 0;
         split_run(parts, count_call, &t);
-        for (int i = 0; i < SPLIT_MOST; i++)
+        for (int i = 0; i < SPLIT_PARTS; i++)
             assert_int_equal(t.calls[i], i < parts);
-        assert_true(pthread_equal(t.thread[parts - 1], pthread_self()));
+        for (int w = 0; w < SPLIT_WORKERS; w++)
+            done += t.done[w];
+        assert_int_equal(done, parts);
+        if (t.done[0])
+            assert_true(pthread_equal(t.thread[0], pthread_self()));
     }
 }
 
@@ -94,7 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_relay_hands_everything_over_in_order),
         cmocka_unit_test(a_relay_may_be_ended_early_and_the_filler_stops),
-        cmocka_unit_test(work_is_split_into_parts_that_are_each_done_once_and_the_last_by_the_caller),
+        cmocka_unit_test(work_is_split_into_parts_that_are_each_done_once_and_worker_0_is_the_caller),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,45 +1,65 @@
-/* One piece of work in a fixed number of parts, side by side. */
+/* One piece of work in many parts, taken by as many threads as are free. */
 #include "base/split.h"
 
 #include "base/err.h"
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <unistd.h>
 
-struct share {
-    void (*part)(void *arg, int i);
+struct work {
+    void (*part)(void *arg, int i, int worker);
     void *arg;
-    int i;
-    pthread_t thread;
-    bool is_apart; /* has a thread */
+    int parts;
+    atomic_int next; /* the first part that nobody has taken */
 };
 
-static void *run(void *arg)
-{
-    const struct share *s = arg;
+struct worker {
+    struct work *work;
+    int number;
+    pthread_t thread;
+};
 
-    s->part(s->arg, s->i);
+static void *take_parts(void *arg)
+{
+    const struct worker *w = arg;
+    struct work *work = w->work;
+
+    for (int i; (i = atomic_fetch_add(&work->next, 1)) < work->parts;)
+        work->part(work->arg, i, w->number);
     return NULL;
 }
 
-void split_run(int parts, void (*part)(void *arg, int i), void *arg)
+/* How many are of use: a part each, a processor each. */
+static int count_workers(int parts)
 {
-    struct share share[SPLIT_MOST];
+    long most = sysconf(_SC_NPROCESSORS_ONLN);
+
+    most = most > SPLIT_WORKERS ? SPLIT_WORKERS : most;
+    return most < 1 ? 1 : parts < most ? parts : (int)most;
+}
+
+void split_run(int parts, void (*part)(void *arg, int i, int worker), void *arg)
+{
+    struct work work = {.part = part, .arg = arg, .parts = parts};
+    struct worker worker[SPLIT_WORKERS];
+    int wanted = count_workers(parts), workers = 1;
     sigset_t all, before;
 
-    BUG_ON(parts < 1 || parts > SPLIT_MOST);
+    atomic_init(&work.next, 0);
+    worker[0] = (struct worker){.work = &work};
     /* a thread begins with its maker's mask: Ctrl-C stays with the one that can act on it */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (int i = 0; i < parts; i++) {
-        share[i] = (struct share){.part = part, .arg = arg, .i = i};
-        share[i].is_apart = i + 1 < parts && pthread_create(&share[i].thread, NULL, run, &share[i]) == 0;
+    for (; workers < wanted; workers++) {
+        worker[workers] = (struct worker){.work = &work, .number = workers};
+        if (pthread_create(&worker[workers].thread, NULL, take_parts, &worker[workers]) != 0)
+            break;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    for (int i = parts - 1; i >= 0; i--)
-        if (!share[i].is_apart)
-            run(&share[i]);
-    for (int i = 0; i < parts; i++)
-        if (share[i].is_apart && pthread_join(share[i].thread, NULL) != 0)
+    take_parts(&worker[0]);
+    for (int i = 1; i < workers; i++)
+        if (pthread_join(worker[i].thread, NULL) != 0)
             BUG("a thread that cannot be waited for");
 }

@@ -107,6 +107,13 @@ struct plan_bins plan_bins__new(int32_t count, int32_t most)
     return b;
 }
 
+struct plan_bins *plan_bins__open(struct plan_bins *b, int32_t count, int32_t most)
+{
+    if (!b->column)
+        *b = plan_bins__new(count, most);
+    return b;
+}
+
 void plan_bins__release(struct plan_bins *b)
 {
     free(b->column);
@@ -171,7 +178,19 @@ void plan_bins__join(struct plan_bins *b, struct plan_bins *other)
     plan_bins__release(other);
 }
 
-void plan_bins__add_mixed(struct plan_net *p, const struct plan_bins *b)
+/* The best first: insertion, for a few. */
+static void sort_bin(struct plan_column *h, int32_t count)
+{
+    for (int32_t i = 1; i < count; i++) {
+        struct plan_column c = h[i];
+        int32_t at = i;
+        for (; at > 0 && worse(&h[at - 1], &c); at--)
+            h[at] = h[at - 1];
+        h[at] = c;
+    }
+}
+
+void plan_bins__add_mixed(struct plan_net *p, struct plan_bins *b)
 {
     enum { STRIDES = 61 };
     int64_t total = 0, at = 0, step = 0;
@@ -180,6 +199,7 @@ void plan_bins__add_mixed(struct plan_net *p, const struct plan_bins *b)
         total += b->count[i];
     struct plan_column *list = mem_new((size_t)total * sizeof *list + 1);
     for (int32_t i = 0; i < b->bins; i++) {
+        sort_bin(b->column + (size_t)i * (size_t)b->most, b->count[i]);
         memcpy(list + at, b->column + (size_t)i * (size_t)b->most,
                (size_t)b->count[i] * sizeof *list);
         at += b->count[i];
@@ -222,15 +242,16 @@ enum { FIRST_EACH = 4, POOR_LEAD = 100 };
 struct first_columns {
     const struct plan_net *net;
     struct plan_runs runs;
-    struct plan_bins best[PLAN_RUNS];
+    struct plan_bins best[SPLIT_WORKERS];
 };
 
-static void find_first(void *arg, int i)
+static void find_first(void *arg, int i, int worker)
 {
     struct first_columns *f = arg;
     const struct plan_net *p = f->net;
     const struct plan_instance *in = p->in;
-    const int64_t *limit = f->best[i].limit;
+    struct plan_bins *best = plan_bins__open(&f->best[worker], in->expert_count, FIRST_EACH);
+    const int64_t *limit = best->limit;
 
     for (int32_t n = f->runs.at[i]; n < f->runs.at[i + 1]; n++) {
         const int32_t *expert, *score;
@@ -241,7 +262,7 @@ static void find_first(void *arg, int i)
         for (int32_t k = 0; k < count; k++) {
             int64_t rank = -(score[k] + lead);
             if (rank <= limit[expert[k]] && !plan_set__has(&p->known, expert[k], n))
-                plan_bins__offer(&f->best[i], expert[k], (struct plan_column){rank, expert[k], n, score[k]});
+                plan_bins__offer(best, expert[k], (struct plan_column){rank, expert[k], n, score[k]});
         }
     }
 }
@@ -249,12 +270,11 @@ static void find_first(void *arg, int i)
 void plan_columns__first(struct plan_net *p)
 {
     struct first_columns f = {.net = p, .runs = plan_runs__of(p->in)};
+    struct plan_bins *best = plan_bins__open(&f.best[0], p->in->expert_count, FIRST_EACH);
 
-    for (int i = 0; i < f.runs.count; i++)
-        f.best[i] = plan_bins__new(p->in->expert_count, FIRST_EACH);
     split_run(f.runs.count, find_first, &f);
-    for (int i = 1; i < f.runs.count; i++)
-        plan_bins__join(&f.best[0], &f.best[i]);
-    plan_bins__add_mixed(p, &f.best[0]);
-    plan_bins__release(&f.best[0]);
+    for (int i = 1; i < SPLIT_WORKERS; i++)
+        plan_bins__join(best, &f.best[i]);
+    plan_bins__add_mixed(p, best);
+    plan_bins__release(best);
 }

@@ -47,7 +47,7 @@ void plan_pool__begin(struct plan_net *p)
 void plan_pool__note(struct plan_pool *b, struct plan_column c)
 {
     if (b->count == b->room) {
-        b->room = b->room ? b->room * 2 : 65536;
+        b->room = b->room ? b->room * 2 : 4096;
         b->column = mem_grow(b->column, (size_t)b->room, sizeof *b->column);
     }
     b->column[b->count++] = c;
@@ -56,7 +56,8 @@ void plan_pool__note(struct plan_pool *b, struct plan_column c)
 void plan_pool__join(struct plan_pool *b, struct plan_pool *other)
 {
     if (b->count + other->count > b->room) {
-        b->room = b->count + other->count;
+        while (b->room < b->count + other->count)
+            b->room = b->room ? b->room * 2 : 65536;
         b->column = mem_grow(b->column, (size_t)b->room, sizeof *b->column);
     }
     if (other->count)

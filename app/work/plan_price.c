@@ -94,24 +94,31 @@ static bool is_settled(const struct plan_net *p)
     return p->added < p->columns / SETTLED_PART;
 }
 
-/* A full round: each run of needs has its own columns and its own part of the pool. */
+/* A full round: each worker has its own columns, each run of needs its own part of the pool. */
 struct full_round {
     const struct plan_net *net;
     struct plan_runs runs;
     bool early, pooled;
-    struct plan_bins best[PLAN_RUNS];
+    struct plan_bins best[SPLIT_WORKERS];
     struct plan_pool pool[PLAN_RUNS];
 };
 
-static void price_run(void *arg, int i)
+static struct plan_bins *bins_of(struct full_round *r, int worker)
+{
+    return plan_bins__open(&r->best[worker], r->net->in->expert_count, r->early ? EARLY_EACH : LATE_EACH);
+}
+
+static void price_run(void *arg, int i, int worker)
 {
     struct full_round *r = arg;
+    struct plan_bins *best = bins_of(r, worker);
     struct plan_column found[LATE_NEED];
 
+    r->pool[i].reach = r->net->pool.reach;
     for (int32_t n = r->runs.at[i]; n < r->runs.at[i + 1]; n++) {
         struct negative f = {.found = found, .most = r->early ? 1 : LATE_NEED};
         negative_of(r->net, n, r->pooled ? &r->pool[i] : NULL, &f);
-        offer_all(&r->best[i], &f);
+        offer_all(best, &f);
     }
 }
 
@@ -119,23 +126,19 @@ static void price_run(void *arg, int i)
 static struct plan_bins price_all(struct plan_net *p, bool early)
 {
     struct full_round r = {.net = p, .runs = plan_runs__of(p->in), .early = early, .pooled = !early && is_settled(p)};
+    struct plan_bins *best = bins_of(&r, 0);
 
     if (r.pooled)
         plan_pool__begin(p);
     open_sieve(p);
-    for (int i = 0; i < r.runs.count; i++) {
-        r.best[i] = plan_bins__new(p->in->expert_count, early ? EARLY_EACH : LATE_EACH);
-        r.pool[i].reach = p->pool.reach;
-    }
     split_run(r.runs.count, price_run, &r);
-    for (int i = 0; i < r.runs.count; i++) {
-        if (i > 0)
-            plan_bins__join(&r.best[0], &r.best[i]);
+    for (int i = 1; i < SPLIT_WORKERS; i++)
+        plan_bins__join(best, &r.best[i]);
+    for (int i = 0; i < r.runs.count; i++)
         plan_pool__join(&p->pool, &r.pool[i]);
-    }
     if (r.pooled)
         plan_pool__end(p);
-    return r.best[0];
+    return *best;
 }
 
 /* In planning again a round of pricing costs more than a column too many. */

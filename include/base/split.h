@@ -1,17 +1,18 @@
 /*
- * One piece of work in a fixed number of parts, as many at a time as there are threads for. What the parts are does not
- * depend on the machine, so neither does what comes of them.
+ * One piece of work in many parts, which as many threads as are free take one after the other. Who did what part, and how
+ * many took part, must not matter: then what comes of it does not depend on the machine.
  */
 #ifndef TEPAI_BASE_SPLIT_H
 #define TEPAI_BASE_SPLIT_H
 
-enum { SPLIT_MOST = 8 };
+/* Threads at most, the caller's with them; worker numbers are below it. */
+enum { SPLIT_WORKERS = 4 };
 
 /*
- * Calls part(arg, i) once for each i from 0 to parts - 1 (at most SPLIT_MOST), the last of them in the caller's thread, and
- * returns when all have returned. Parts may write only what no other part reads or writes. Threads get no signals; where
- * the system has none to give the part is done by the caller.
+ * Calls part(arg, i, worker) once for each i from 0 to parts - 1 and returns when all have returned. The caller is worker 0;
+ * the others are threads that get no signals, no more than there are processors; where the system has none to give the
+ * caller does everything. A part may write only what is its own or its worker's.
  */
-void split_run(int parts, void (*part)(void *arg, int i), void *arg);
+void split_run(int parts, void (*part)(void *arg, int i, int worker), void *arg);
 
 #endif
