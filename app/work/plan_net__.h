@@ -159,12 +159,13 @@ void plan_sieve__release(struct plan_sieve *s);
 /* The pair a full arc stands for; false for all other arcs. */
 bool plan_net__pair(const struct plan_net *p, int32_t arc, struct plan_pair *pair);
 
-/* plan_pool.c: room for its prices; a new pool begins with a full round; a candidate below its reach; those of another, which
-   is empty then; the round is over. */
+/* plan_pool.c: room for its prices; a new pool begins with a full round; a candidate below its reach; those of its
+   parts, which are empty then; the round is over: with more than PLAN_POOL_MOST it was none. */
+enum { PLAN_POOL_MOST = 1 << 21 };
 void plan_pool__open(struct plan_net *p);
 void plan_pool__begin(struct plan_net *p);
 void plan_pool__note(struct plan_pool *b, struct plan_column c);
-void plan_pool__join(struct plan_pool *b, struct plan_pool *other);
+void plan_pool__gather(struct plan_pool *b, struct plan_pool *part, int parts);
 void plan_pool__end(struct plan_net *p);
 
 /* How far experts' potentials have moved against the others since, at most; is a need still covered then? */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Measured on the region: fewer points, more full rounds; more points, larger pools. */
-enum { REACH_POINTS = 64, POOL_MOST = 1 << 21 };
+enum { REACH_POINTS = 64 };
 
 void plan_pool__release(struct plan_pool *b)
 {
@@ -53,23 +53,28 @@ void plan_pool__note(struct plan_pool *b, struct plan_column c)
     b->column[b->count++] = c;
 }
 
-void plan_pool__join(struct plan_pool *b, struct plan_pool *other)
+void plan_pool__gather(struct plan_pool *b, struct plan_pool *part, int parts)
 {
-    if (b->count + other->count > b->room) {
-        while (b->room < b->count + other->count)
-            b->room = b->room ? b->room * 2 : 65536;
+    int64_t count = b->count;
+
+    for (int i = 0; i < parts; i++)
+        count += part[i].count;
+    if (count > b->room) {
+        b->room = count;
         b->column = mem_grow(b->column, (size_t)b->room, sizeof *b->column);
     }
-    if (other->count)
-        memcpy(b->column + b->count, other->column, (size_t)other->count * sizeof *b->column);
-    b->count += other->count;
-    plan_pool__release(other);
+    for (int i = 0; i < parts; i++) {
+        if (part[i].count)
+            memcpy(b->column + b->count, part[i].column, (size_t)part[i].count * sizeof *b->column);
+        b->count += part[i].count;
+        plan_pool__release(&part[i]);
+    }
 }
 
 /* A pool that is nearly everything is none. */
 void plan_pool__end(struct plan_net *p)
 {
-    if (p->pool.count > POOL_MOST)
+    if (p->pool.count > PLAN_POOL_MOST)
         p->pool.reach = 0;
 }
 

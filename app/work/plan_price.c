@@ -50,7 +50,7 @@ static void negative_of(const struct plan_net *p, int32_t need, struct plan_pool
         if (reduced >= below || plan_set__has(&p->known, expert[i], need))
             continue;
         struct plan_column c = {reduced, expert[i], need, score[i]};
-        if (pool)
+        if (pool && pool->count <= PLAN_POOL_MOST) /* with one more it will not be used */
             plan_pool__note(pool, c);
         if (reduced < f->limit)
             offer(f, c);
@@ -134,8 +134,7 @@ static struct plan_bins price_all(struct plan_net *p, bool early)
     split_run(r.runs.count, price_run, &r);
     for (int i = 1; i < SPLIT_WORKERS; i++)
         plan_bins__join(best, &r.best[i]);
-    for (int i = 0; i < r.runs.count; i++)
-        plan_pool__join(&p->pool, &r.pool[i]);
+    plan_pool__gather(&p->pool, r.pool, r.runs.count);
     if (r.pooled)
         plan_pool__end(p);
     return *best;
