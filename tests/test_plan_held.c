@@ -7,6 +7,7 @@
 #include "model/kinds.h"
 #include "office.h"
 #include "store/stmt.h"
+#include "work/plan_again.h"
 #include "work/plan_desk.h"
 
 #include <stdio.h>
@@ -137,6 +138,98 @@ static void add_lists(struct plan_desk *d, struct buf *out)
     arena_release(&mem);
 }
 
+static void add_gap(const struct plan_gap *g, struct buf *out)
+{
+    buf_addf(out, "%s %s %s %lld %lld %s\n", g->kind, g->key, g->name, (long long)g->wanted, (long long)g->got, g->why);
+}
+
+/* Is what is missing the same, row by row, with every reason, wherever it is read? False: the desk cannot say. */
+static bool expect_same_gaps(struct plan_desk *d, const struct record *plan, const char *area)
+{
+    struct plan_gap_list *list;
+    struct plan_gap *gaps;
+    struct arena mem = {0};
+    struct err e = {0};
+    struct buf held = {0}, read = {0};
+    int64_t count;
+
+    CHECK_OK(plan_gap_list_open(&office.m, d, area, &list, &e), e);
+    if (!list)
+        return false;
+    for (int64_t i = plan_gap_list_count(list); i-- > 0;) { /* from the end: no row needs another */
+        struct plan_gap g = plan_gap_list_at(list, i, &mem);
+        assert_non_null(g.why);
+    }
+    for (int64_t i = 0; i < plan_gap_list_count(list); i++) {
+        struct plan_gap g = plan_gap_list_at(list, i, &mem);
+        add_gap(&g, &held);
+    }
+    plan_gap_list_close(list);
+    CHECK_OK(plan_gaps(&office.m, plan, area, &mem, &gaps, &count, &e), e);
+    for (int64_t i = 0; i < count; i++)
+        add_gap(&gaps[i], &read);
+    assert_string_equal(buf_text(&held), buf_text(&read));
+    buf_release(&held);
+    buf_release(&read);
+    arena_release(&mem);
+    return true;
+}
+
+static void add_sums(const struct plan_sum *list, int32_t count, struct buf *out)
+{
+    for (int32_t i = 0; i < count; i++) {
+        const struct plan_sum *s = &list[i];
+        buf_addf(out, "%s %s %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld %lld\n", s->code ? s->code : "", s->name ? s->name : "",
+                 (long long)s->available, (long long)s->sent, (long long)s->heads_lower, (long long)s->placements, (long long)s->places_lower,
+                 (long long)s->villages, (long long)s->reached, (long long)s->poor, (long long)s->poor_reached, (long long)s->needs,
+                 (long long)s->met, (long long)s->begun, (long long)s->wanted);
+    }
+}
+
+static void add_report(const struct plan_report *r, struct buf *out)
+{
+    add_sums(&r->all, 1, out);
+    add_sums(r->programmes, r->programme_count, out);
+    add_sums(r->leagues, r->league_count, out);
+    add_sums(r->banners, r->banner_count, out);
+    for (int32_t i = 0; i < r->missed_count; i++)
+        buf_addf(out, "%s %s %s %lld %lld %s\n", r->missed[i].key, r->missed[i].programme, r->missed[i].division, (long long)r->missed[i].lower,
+                 (long long)r->missed[i].got, r->missed[i].why);
+    buf_addf(out, "%lld\n", (long long)r->shortfall);
+}
+
+static bool expect_same_report(struct plan_desk *d, const struct record *plan)
+{
+    struct plan_report held, read;
+    struct err e = {0};
+    struct buf ours = {0}, theirs = {0};
+    bool known;
+
+    CHECK_OK(plan_desk_report(&office.m, d, &held, &known, &e), e);
+    CHECK_OK(plan_report_load(&office.m, plan, &read, &e), e);
+    if (known) {
+        add_report(&held, &ours);
+        add_report(&read, &theirs);
+        assert_string_equal(buf_text(&ours), buf_text(&theirs));
+    }
+    plan_report_release(&held);
+    plan_report_release(&read);
+    buf_release(&ours);
+    buf_release(&theirs);
+    return known;
+}
+
+static int said; /* how often a desk could say what is missing, and what the plan comes to */
+
+static void expect_same_sums(struct plan_desk *d, const struct record *plan)
+{
+    bool says = expect_same_gaps(d, plan, "15");
+
+    assert_true(expect_same_gaps(d, plan, "1501") == says);
+    assert_true(expect_same_report(d, plan) == says);
+    said += says;
+}
+
 /* The lists of a desk that was kept up to date are those of a desk opened now. */
 static void expect_fresh(struct plan_desk *d, const struct record *plan, int step)
 {
@@ -145,6 +238,7 @@ static void expect_fresh(struct plan_desk *d, const struct record *plan, int ste
 
     if (!fresh)
         return;
+    expect_same_sums(d, plan);
     add_lists(d, &kept);
     add_lists(fresh, &now);
     if (strcmp(buf_text(&kept), buf_text(&now)) != 0)
@@ -208,6 +302,7 @@ static void a_held_year_gives_the_same_sentences_and_the_same_plan_as_one_read_f
     }
     assert_true(done > OFFICES * STEPS / 10);
     assert_true(refused > OFFICES * STEPS / 10);
+    assert_true(said > OFFICES * STEPS / 40); /* of every tenth step */
 }
 
 /* ---- single cases ---- */
@@ -258,6 +353,51 @@ static void what_others_saved_in_the_year_is_seen_by_the_next_change(void **stat
     record_release(&plan);
 }
 
+static void a_plan_that_leaves_somebody_out_counts_in_a_year_of_its_own(void **state)
+{
+    static const char *const experts[] = {"E2026-00001"};
+    const struct plan_left_out out = {.experts = experts, .expert_count = 1};
+    struct record plan, other;
+    struct err e = {0};
+
+    (void)state;
+    office_make(3, 1);
+    office_begin_and_solve(&plan);
+    record_init(&other, &plan_entity);
+    CHECK_OK(plan_replan(&office.m, &plan, &out, NULL, &other, &e), e);
+    struct plan_desk *d = open_desk(&plan), *apart = open_desk(&other);
+    assert_true(expect_same_gaps(d, &plan, "15"));
+    assert_false(expect_same_gaps(apart, &other, "15"));
+    assert_false(expect_same_report(apart, &other));
+    plan_desk_close(d);
+    plan_desk_close(apart);
+    record_release(&plan);
+    record_release(&other);
+}
+
+static void somebody_placed_who_cannot_go_any_more_is_counted_out_of_the_file(void **state)
+{
+    struct record plan;
+    struct buf lines = {0};
+    char expert[16];
+
+    (void)state;
+    office_make(3, 1);
+    office_begin_and_solve(&plan);
+    struct plan_desk *before = open_desk(&plan);
+    assert_true(expect_same_report(before, &plan));
+    office_lines_of(&plan, &lines);
+    snprintf(expert, sizeof expert, "%.11s", buf_text(&lines));
+    office_set_field("expert", expert, "active", "0");
+    struct plan_desk *after = open_desk(&plan);
+    assert_false(expect_same_report(after, &plan));
+    assert_false(expect_same_gaps(after, &plan, "15"));
+    plan_desk_close(before);
+    plan_desk_close(after);
+    buf_release(&lines);
+    record_release(&plan);
+}
+
 static void a_plan_that_somebody_applied_meanwhile_is_left_alone(void **state)
 {
     struct record plan, mine;
@@ -289,6 +429,8 @@ int main(void)
         cmocka_unit_test(a_held_year_gives_the_same_sentences_and_the_same_plan_as_one_read_for_each_change),
         WITH_DB(what_is_no_part_of_a_year_leaves_it_held),
         WITH_DB(what_others_saved_in_the_year_is_seen_by_the_next_change),
+        WITH_DB(a_plan_that_leaves_somebody_out_counts_in_a_year_of_its_own),
+        WITH_DB(somebody_placed_who_cannot_go_any_more_is_counted_out_of_the_file),
         WITH_DB(a_plan_that_somebody_applied_meanwhile_is_left_alone),
     };
     return cmocka_run_group_tests_name("plan held", tests, NULL, NULL);

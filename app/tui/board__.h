@@ -7,8 +7,10 @@
  * | board_draw.c     | how                                                      |
  * | board_commands.c | its keys                                                 |
  * | board_why.c      | why, and what a choice changes                           |
+ * | board_year.c     | the year read beside the screen                          |
  * | board_solve.c    | the planner at work beside the screens                   |
  * | board_moves.c    | what moves before anything does                          |
+ * | board_gaps.c     | what is missing, and why                                 |
  * | roster.c         | weeks by expert                                          |
  */
 #ifndef TEPAI_TUI_BOARD_PRIVATE_H
@@ -56,6 +58,7 @@ struct board {
     struct progress progress;   /* of questions to the desk */
     struct plan_options watch;  /* lent to the desk */
     struct plan_desk *desk; /* owned; NULL until read */
+    int generation;         /* what the desk knows became different so often */
     unsigned due;           /* enum board_due */
     int64_t own, others;    /* commits of this program and of others when it was read */
 
@@ -124,12 +127,16 @@ void board_draw(const struct screen *s, struct canvas *c);
 void board_title(const struct screen *s, struct buf *out);
 /* "Poor villages [####....] 2/4 !" in exactly `cells` cells of label, bar and numbers, appended. */
 void board_bar(const struct plan_bar *bar, int label_cells, struct buf *out);
+/* A text in as many rows from `y` on as it needs, at most `rows`. Answers the row behind it. */
+int board_wrap(struct canvas *c, int y, const char *text, int rows);
 /* Rows of a pane at this size of the terminal; both panes have as many. */
 int board_pane_rows(int body_rows);
 
 /* ---- board_commands.c ---- */
 
 extern const struct command board_commands[];
+/* The record of that key on a screen of its own. */
+unsigned board_open_record(struct app *a, const struct entity *t, const char *key);
 unsigned board_result(struct app *a, struct screen *s, const struct result *r);
 
 /* ---- board_why.c: commands ---- */
@@ -148,19 +155,25 @@ void solve_stop(struct app *a);
 void solve_progress(const struct app *a, struct buf *out);
 /* Stops it and waits; for the end of the program. */
 void solve_end(struct app *a);
+/* The loop was woken: what the planner has to say. True = paint again. */
+bool solve_woken(struct app *a);
 
 /* ---- plan.c: texts about a plan; progress of short work, any key stops it ---- */
 
 bool progress_tick(void *arg, const char *phase, int64_t done, int64_t total); /* arg: struct progress */
 
-unsigned plan_show_gaps(struct app *a, const struct record *plan);
 /* Applies the plan and says so, or what does not hold any more. R_ flags. */
 unsigned plan_apply_here(struct app *a, struct record *plan, bool *done);
-unsigned plan_show_totals(struct app *a, const struct record *plan);
+/* `d`: the year that a board holds, or NULL. */
+unsigned plan_show_totals(struct app *a, const struct record *plan, struct plan_desk *d);
 
 /* ---- board_moves.c: what moves before anything does; `before` may be NULL ---- */
 
 unsigned moves_open(struct app *a, const struct record *plan, const struct plan_memory *before);
+
+/* ---- board_gaps.c: what is missing; `on`: the board that it stands on, NULL = none ---- */
+
+unsigned gaps_open(struct app *a, const struct record *plan, struct board *on);
 
 /* ---- roster.c: weeks of today's year by expert ---- */
 

@@ -82,7 +82,7 @@ COMMAND(run_left)
     return R_NONE;
 }
 
-static unsigned open_record(struct app *a, const struct entity *t, const char *key)
+unsigned board_open_record(struct app *a, const struct entity *t, const char *key)
 {
     struct record r;
     struct err e = {0};
@@ -109,7 +109,7 @@ COMMAND(run_enter)
     }
     if (!b->in_right || !o)
         return run_right(a, s, arg);
-    return b->by_expert ? open_record(a, &need_entity, o->need) : open_record(a, &expert_entity, o->expert);
+    return b->by_expert ? board_open_record(a, &need_entity, o->need) : board_open_record(a, &expert_entity, o->expert);
 }
 
 /* The same pair from the other side. */
@@ -356,13 +356,13 @@ COMMAND(run_moves)
 COMMAND(run_gaps)
 {
     (void)arg;
-    return plan_show_gaps(a, board_record(s));
+    return gaps_open(a, board_record(s), s->state);
 }
 
 COMMAND(run_totals)
 {
     (void)arg;
-    return plan_show_totals(a, board_record(s));
+    return plan_show_totals(a, board_record(s), ((struct board *)s->state)->desk);
 }
 
 COMMAND(run_back)

@@ -394,8 +394,7 @@ static size_t first_row(const char *text, size_t len, int cells)
     return at ? at : part ? part : len;
 }
 
-/* A text in as many rows as it needs, at most `rows`. Answers the row behind it. */
-static int draw_wrapped(struct canvas *c, int y, const char *text, int rows)
+int board_wrap(struct canvas *c, int y, const char *text, int rows)
 {
     size_t len = strlen(text);
 
@@ -424,22 +423,22 @@ static void draw_detail(const struct plan_option *o, struct canvas *c)
     if (!o)
         return;
     buf_addf(&text, "%s %s -> %s %s", o->expert, o->expert_name, o->need, o->village_name);
-    y = draw_wrapped(c, y, buf_text(&text), 1);
+    y = board_wrap(c, y, buf_text(&text), 1);
     buf_reset(&text);
     if (o->score >= 0)
         add_score(o, &text);
     if (o->why)
         buf_addf(&text, "%s%s", text.len ? "; " : "", o->why);
-    y = draw_wrapped(c, y, buf_text(&text), 2);
+    y = board_wrap(c, y, buf_text(&text), 2);
     buf_reset(&text);
     buf_addf(&text, _("Expert: %s, home %s, %d of %d places"), o->programme, o->home, (int)o->load, (int)o->capacity);
     if (o->km >= 0)
         buf_addf(&text, _(", about %d km"), (int)o->km);
-    y = draw_wrapped(c, y, buf_text(&text), 1);
+    y = board_wrap(c, y, buf_text(&text), 1);
     buf_reset(&text);
     buf_addf(&text, _("Need: %s, priority %d, %d of %d experts%s"), o->specialty, (int)o->priority, (int)o->got, (int)o->wanted,
              o->poor ? _(", poor village") : "");
-    draw_wrapped(c, y, buf_text(&text), 1);
+    board_wrap(c, y, buf_text(&text), 1);
     buf_release(&text);
 }
 

@@ -224,6 +224,7 @@ bool board_read(struct app *a, struct board *b, struct err *e)
     if (due & DUE_YEAR ? !read_year(a, b, e) : (due & DUE_PLAN) && !plan_desk_refresh(a->m, b->desk, e))
         return false;
     if (due & (DUE_YEAR | DUE_PLAN)) {
+        b->generation++;
         arena_reset(&b->bar_mem);
         b->bar_count = 0;
         if (!plan_desk_bars(b->desk, &b->bar_mem, &b->bars, &b->bar_count, e))

@@ -3,25 +3,24 @@
  * transaction at its end; the two connections share nothing but the file. The thread touches no screen: it leaves numbers
  * and wakes the loop through a pipe. docs/architecture.md says why a thread.
  */
+#include "beside__.h"
 #include "board__.h"
 
 #include "base/date.h"
 #include "model/kinds.h"
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TELL_US = 200 * 1000 }; /* how often progress is shown */
 
 struct solve {
     pthread_t thread;
-    int wake[2];
+    int bell;
     char *path; /* owned */
     char account[64], today[11], plan[32];
     enum lang lang;
@@ -35,13 +34,6 @@ struct solve {
 
 /* ---- the thread ---- */
 
-static void wake(struct solve *s)
-{
-    ssize_t n = write(s->wake[1], ".", 1); /* full = the loop is told already */
-
-    (void)n;
-}
-
 static bool tick(void *arg, const char *phase, int64_t done, int64_t total)
 {
     struct solve *s = arg;
@@ -52,7 +44,7 @@ static bool tick(void *arg, const char *phase, int64_t done, int64_t total)
         atomic_store(&s->part, done);
         atomic_store(&s->whole, total);
         atomic_store(&s->phase, phase);
-        wake(s);
+        beside_ring(s->bell);
     }
     return !atomic_load(&s->stop);
 }
@@ -81,7 +73,7 @@ static void *work(void *arg)
     s->ok = db_open(s->path, DB_OPEN, &db, &s->err) && fill(s, db, &s->err);
     db_close(db);
     atomic_store(&s->done, true);
-    wake(s);
+    beside_ring(s->bell);
     return NULL;
 }
 
@@ -110,9 +102,6 @@ static void release(struct app *a)
     struct solve *s = a->solve;
 
     a->solve = NULL;
-    a->wake_fd = 0;
-    close(s->wake[0]);
-    close(s->wake[1]);
     free(s->path);
     free(s);
 }
@@ -134,15 +123,13 @@ static void finish(struct app *a)
     release(a);
 }
 
-static bool woken(struct app *a)
+bool solve_woken(struct app *a)
 {
-    char bytes[64];
+    bool runs = a->solve != NULL;
 
-    while (read(a->wake_fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
-        continue;
-    if (atomic_load(&a->solve->done))
+    if (runs && atomic_load(&a->solve->done))
         finish(a);
-    return true;
+    return runs;
 }
 
 /* Signals are the loop's: the thread takes none. */
@@ -166,10 +153,8 @@ unsigned solve_start(struct app *a, const struct record *plan)
     snprintf(s->account, sizeof s->account, "%s", a->m->who.name);
     snprintf(s->today, sizeof s->today, "%s", a->m->today);
     snprintf(s->plan, sizeof s->plan, "%s", record_text(plan, PLAN_NO));
-    BUG_ON(pipe2(s->wake, O_CLOEXEC | O_NONBLOCK) != 0);
+    s->bell = beside_bell(a);
     a->solve = s;
-    a->wake_fd = s->wake[0];
-    a->woken = woken;
     if (!begin(s)) {
         release(a);
         app_warn(a, _("the machine gives no more threads: solve later"));

@@ -1,4 +1,5 @@
 /* Commands of every screen. */
+#include "beside__.h"
 #include "board__.h"
 
 #include "base/lang.h"
@@ -51,6 +52,7 @@ static unsigned run_language(struct app *a, struct screen *s, const char *arg)
         app_warn(a, _("the plan is being solved: change the language afterwards"));
         return R_NONE;
     }
+    beside_stop_all(a);
     lang_use(other, NULL);
     a->m->lang = other;
     app_reload_all(a);

@@ -1,4 +1,5 @@
 /* What stands around every screen: title row, message row, key bar. */
+#include "beside__.h"
 #include "board__.h"
 #include "frame__.h"
 
@@ -42,6 +43,7 @@ void frame_end(struct app *a)
     solve_end(a);
     while (a->top)
         app_pop(a);
+    beside_end(a);
     for (int i = 0; i < MESSAGES_KEPT; i++)
         free(a->log[i].text);
     if (a->last.entity)

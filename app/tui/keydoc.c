@@ -10,14 +10,14 @@
 const struct screen_ops *const screens[] = {
     &home_ops, &list_ops, &view_ops, &plan_view_ops, &form_ops, &edit_ops, &picker_ops, &ask_ops, &confirm_ops, &text_ops,
     &groups_ops, &columns_ops, &filters_ops, &bulk_ops, &calendar_ops,
-    &board_ops, &moves_ops, &roster_ops, &report_ops, NULL,
+    &board_ops, &moves_ops, &gaps_ops, &roster_ops, &report_ops, NULL,
 };
 
 static const char *const titles[] = {
     N_("Home"),        N_("List of records"),  N_("One record"), N_("One plan, beside what every record has"), N_("Form"),  N_("Long text"),
     N_("Choosing"),    N_("A line of text"),   N_("Yes or no"),          N_("A text to read"),
     N_("Values of a field counted"), N_("Columns of a list"), N_("Filters kept under a name"), N_("What would happen to the marked records"), N_("Calendar"),
-    N_("Dispatch board"), N_("Preview: what moves"), N_("Roster: weeks by expert"), N_("Report"),
+    N_("Dispatch board"), N_("Preview: what moves"), N_("What is missing"), N_("Roster: weeks by expert"), N_("Report"),
 };
 
 static void add_table(struct buf *out, const struct command *table)

@@ -2,6 +2,7 @@
  * The one loop: read everything that is pending, change, read what is due, paint once, say that all is quiet, wait.
  * Nothing is written without a key, except when another session's change shows or late work comes in.
  */
+#include "beside__.h"
 #include "tui__.h"
 
 #include "base/date.h"
@@ -451,7 +452,7 @@ static void run(struct app *a)
             paint(a);
         bool rest = hurry || !spare_work(a, SPARE_MS);
         untold = untold || any;
-        if (untold && !rest && tell_idle(idle))
+        if (untold && !rest && !beside_runs(a) && tell_idle(idle))
             untold = false;
         wait_for_key(a, rest);
         hurry = false;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum { TAG_APPLY = 101, TAG_PIN, TAG_FORBID, TAG_PIN_NEED, TAG_FORBID_NEED };
-enum { TICK_US = 500 * 1000, GAPS_SHOWN = 2000 };
+enum { TICK_US = 500 * 1000 };
 
 #define COMMAND(name) static unsigned name(struct app *a, struct screen *s, const char *arg)
 
@@ -85,37 +85,6 @@ COMMAND(run_apply)
     return ask_yes(a, TAG_APPLY, _("Make the assignments of this plan?"));
 }
 
-static void add_gap(struct buf *out, const struct plan_gap *g)
-{
-    buf_addf(out, _("%s %s %s: %lld / %lld\n    %s\n"), _(g->kind), g->key, g->name ? g->name : "", (long long)g->got, (long long)g->wanted,
-             g->why ? g->why : "");
-}
-
-unsigned plan_show_gaps(struct app *a, const struct record *plan)
-{
-    struct arena mem = {0};
-    struct plan_gap *gaps = NULL;
-    int64_t count = 0;
-    struct buf text = {0};
-    struct err e = {0};
-    unsigned r = R_NONE;
-
-    if (plan_gaps(a->m, plan, a->m->who.area, &mem, &gaps, &count, &e)) {
-        for (int64_t i = 0; i < count && i < GAPS_SHOWN; i++)
-            add_gap(&text, &gaps[i]);
-        if (count > GAPS_SHOWN)
-            buf_addf(&text, _("... and %lld more: `tepai plan gaps` prints all\n"), (long long)(count - GAPS_SHOWN));
-        if (!count)
-            buf_add(&text, _("Nothing is missing: every quota and every need is met."));
-        r = text_open(a, _("What is missing, and why"), buf_text(&text), false);
-    } else {
-        app_fail(a, &e, &plan_entity);
-    }
-    buf_release(&text);
-    arena_release(&mem);
-    return r;
-}
-
 static void add_sum(struct buf *out, const struct plan_sum *p)
 {
     buf_addf(out, _("%s: %lld of %lld experts sent, %lld placements, %lld of %lld poor villages reached, %lld of %lld needs begun\n"),
@@ -126,17 +95,28 @@ static void add_sum(struct buf *out, const struct plan_sum *p)
 COMMAND(run_gaps)
 {
     (void)arg;
-    return plan_show_gaps(a, view_record(s));
+    return gaps_open(a, view_record(s), NULL);
 }
 
-unsigned plan_show_totals(struct app *a, const struct record *plan)
+/* Out of the year that is held, if there is one and it can say; else out of the file. */
+static bool read_report(struct app *a, const struct record *plan, struct plan_desk *d, struct plan_report *out, struct err *e)
+{
+    bool known = false;
+
+    *out = (struct plan_report){0};
+    if (d && !plan_desk_report(a->m, d, out, &known, e))
+        return false;
+    return known || plan_report_load(a->m, plan, out, e);
+}
+
+unsigned plan_show_totals(struct app *a, const struct record *plan, struct plan_desk *d)
 {
     struct plan_report report;
     struct buf text = {0};
     struct err e = {0};
     unsigned r = R_NONE;
 
-    if (plan_report_load(a->m, plan, &report, &e)) {
+    if (read_report(a, plan, d, &report, &e)) {
         for (int32_t i = 0; i < report.programme_count; i++)
             add_sum(&text, &report.programmes[i]);
         buf_add_char(&text, '\n');
@@ -154,7 +134,7 @@ unsigned plan_show_totals(struct app *a, const struct record *plan)
 COMMAND(run_totals)
 {
     (void)arg;
-    return plan_show_totals(a, view_record(s));
+    return plan_show_totals(a, view_record(s), NULL);
 }
 
 COMMAND(run_board)

@@ -129,7 +129,8 @@ struct app {
     void (*paint)(struct app *a);
     char busy[120];       /* what a long work is doing, shown on the message row; "" = none */
     struct solve *solve;  /* the planner at work beside the screens, or NULL; board_solve.c */
-    int wake_fd;          /* readable when that has something to say; 0 = nobody works */
+    struct beside *beside; /* what else is at work beside the screens; beside.c */
+    int wake_fd, bell_fd; /* readable when one of them has something to say; where they write; 0 = nobody worked yet */
     bool (*woken)(struct app *a); /* true = paint again */
     char kept_key[80];    /* the expert chosen while the need is being chosen */
 };
@@ -226,7 +227,7 @@ extern const struct command global_commands[]; /* commands.c */
 
 extern const struct screen_ops home_ops, list_ops, view_ops, form_ops, edit_ops, picker_ops, plan_view_ops, ask_ops,
     confirm_ops, text_ops;
-extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops, board_ops, moves_ops, roster_ops, report_ops;
+extern const struct screen_ops columns_ops, groups_ops, filters_ops, bulk_ops, calendar_ops, board_ops, moves_ops, gaps_ops, roster_ops, report_ops;
 extern const struct screen_ops *const screens[]; /* every one, ends with NULL; keydoc.c */
 
 /* ask.c: a question; the answer comes to result() with the tag. */

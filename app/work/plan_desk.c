@@ -186,6 +186,38 @@ static bool read_placements(struct model *m, struct plan_desk *d, struct err *e)
     return ok;
 }
 
+bool desk__placed(struct model *m, const struct plan_desk *d, struct plan_tally *out, bool *known, struct err *e)
+{
+    struct pairs all = {0};
+    struct stmt s;
+
+    *known = !d->apart;
+    stmt_open(&s, m->db, Q_PLAN_PAIRS);
+    stmt_int(&s, ":plan", d->plan);
+    stmt_text(&s, ":kind", "placed");
+    while (*known && stmt_next(&s)) {
+        struct plan_pair p = {plan_rows__at(&d->d.expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->d.need_rows, stmt_col_int(&s, 1))};
+        *known = p.expert >= 0 && p.need >= 0 && d->d.in.experts[p.expert].places > 0 && d->d.in.needs[p.need].wanted > 0;
+        if (*known)
+            add_pair(&all, p);
+    }
+    bool ok = stmt_close(&s, e);
+    *out = (struct plan_tally){0};
+    plan_tally__make(out, &d->d.in, all.pairs, ok ? all.count : 0);
+    free(all.pairs);
+    return ok;
+}
+
+static bool read_kind(struct model *m, struct plan_desk *d, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_IS_APART);
+    stmt_int(&s, ":plan", d->plan);
+    d->apart = stmt_next(&s);
+    return stmt_close(&s, e);
+}
+
 /* ---- open, refresh, close ---- */
 
 static bool read_all(struct model *m, struct plan_desk *d, struct err *e)
@@ -195,7 +227,7 @@ static bool read_all(struct model *m, struct plan_desk *d, struct err *e)
     d->scratch = mem_new(((size_t)d->d.in.expert_count * 2 + 1) * sizeof *d->scratch);
     desk__name_parts(d);
     return name_specialties(m, d, e) && name_experts(m, d, e) && name_leagues(m, d, e) && name_quotas(m, d, e) &&
-           read_placements(m, d, e);
+           read_kind(m, d, e) && read_placements(m, d, e);
 }
 
 static void note_plan(struct plan_desk *d, const struct record *plan)

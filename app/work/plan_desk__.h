@@ -31,6 +31,7 @@ struct plan_desk {
     int64_t plan;            /* row */
     bool stale;              /* somebody has changed the year since it was read */
     bool solved;             /* placements are those that the last solve found */
+    bool apart;              /* leaves somebody out, or moves published work: its year is its own */
     char area[13];           /* needs are seen inside it only; "" = all */
     struct desk_person *people; /* by expert; in mem */
     const char **specialties;   /* by place in the list: label; in mem */
@@ -77,6 +78,17 @@ void desk__name_parts(struct plan_desk *d);
 
 /* One pair in all its parts, but for rejected ones `why` and the score. */
 void desk__option(struct plan_desk *d, struct plan_pair p, struct arena *mem, struct plan_option *out);
+
+/*
+ * What the plan has placed and nothing else: what reports and the list of gaps count. *known = false: the year that is held is
+ * not the one they count in, or not all of it (a plan that leaves somebody out or moves published work; somebody placed who
+ * cannot go any more). Ends with plan_tally__release always.
+ */
+MUST_USE bool desk__placed(struct model *m, const struct plan_desk *d, struct plan_tally *out, bool *known, struct err *e);
+
+/* plan_report_load out of that; poor_all stays 0. Ends with plan_report_release always. */
+MUST_USE bool desk__report(struct model *m, const struct plan_desk *d, const struct plan_tally *placed, struct plan_report *out,
+                           struct err *e);
 
 /* buf -> text in the arena; the buf is released. */
 const char *desk__keep(struct arena *mem, struct buf *text);

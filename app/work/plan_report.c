@@ -1,5 +1,5 @@
 /* What a plan comes to, counted from its lines and the records of the year, never from what the solver said. */
-#include "work/plan.h"
+#include "plan_desk__.h"
 
 #include "base/hash.h"
 #include "model/kinds.h"
@@ -74,27 +74,24 @@ static struct sums sums_of(struct build *b, const char *banner)
 
 /* ---- experts ---- */
 
-static void add_heads(struct build *b, struct stmt *s)
+static void add_heads(struct build *b, const char *programme, const char *name, const char *banner, struct plan_sum n)
 {
-    const char *programme = stmt_col_text(s, 0), *banner = stmt_col_text(s, 2);
-    int64_t available = stmt_col_int(s, 3), sent = stmt_col_int(s, 4);
-
-    if (available == 0 && sent == 0)
+    if (n.available == 0 && n.sent == 0)
         return;
     int32_t row = row_of(b, &b->programmes, programme, strlen(programme));
     struct plan_sum *p = &b->programmes.rows[row];
-    p->name = arena_dup(&b->out->mem, stmt_col_text(s, 1));
-    p->available += available;
-    p->sent += sent;
-    p->placements += stmt_col_int(s, 5);
+    p->name = arena_dup(&b->out->mem, name);
+    p->available += n.available;
+    p->sent += n.sent;
+    p->placements += n.placements;
     struct sums to = sums_of(b, banner);
     for (int i = 0; i < 3; i++) {
-        to.of[i]->available += available;
-        to.of[i]->sent += sent;
+        to.of[i]->available += n.available;
+        to.of[i]->sent += n.sent;
     }
     if (b->head_count == b->head_room)
         b->heads = mem_grow(b->heads, (size_t)(b->head_room = b->head_room ? b->head_room * 2 : 256), sizeof *b->heads);
-    b->heads[b->head_count++] = (struct heads){p->code, to.of[2]->code, available, sent};
+    b->heads[b->head_count++] = (struct heads){p->code, to.of[2]->code, n.available, n.sent};
 }
 
 static bool count_experts(struct build *b, struct err *e)
@@ -113,11 +110,30 @@ static bool count_experts(struct build *b, struct err *e)
     stmt_text(&s, ":first", first);
     stmt_text(&s, ":last", last);
     while (stmt_next(&s))
-        add_heads(b, &s);
+        add_heads(b, stmt_col_text(&s, 0), stmt_col_text(&s, 1), stmt_col_text(&s, 2),
+                  (struct plan_sum){.available = stmt_col_int(&s, 3), .sent = stmt_col_int(&s, 4), .placements = stmt_col_int(&s, 5)});
     return stmt_close(&s, e);
 }
 
 /* ---- villages ---- */
+
+static void add_villages(struct build *b, const char *banner, const struct plan_sum *n)
+{
+    struct sums to = sums_of(b, banner);
+
+    for (int i = 0; i < 3; i++) {
+        struct plan_sum *p = to.of[i];
+        p->villages += n->villages;
+        p->reached += n->reached;
+        p->poor += n->poor;
+        p->poor_reached += n->poor_reached;
+        p->placements += n->placements;
+        p->wanted += n->wanted;
+        p->needs += n->needs;
+        p->met += n->met;
+        p->begun += n->begun;
+    }
+}
 
 static bool count_villages(struct build *b, struct err *e)
 {
@@ -127,13 +143,10 @@ static bool count_villages(struct build *b, struct err *e)
     stmt_int(&s, ":plan", b->lines);
     stmt_int(&s, ":year", b->year);
     while (stmt_next(&s)) {
-        struct sums to = sums_of(b, stmt_col_text(&s, 0));
-        for (int i = 0; i < 3; i++) {
-            struct plan_sum *p = to.of[i];
-            int64_t *const fields[] = {&p->villages, &p->reached, &p->poor, &p->poor_reached, &p->placements, &p->wanted, &p->needs, &p->met, &p->begun};
-            for (int k = 0; k < (int)(sizeof fields / sizeof *fields); k++)
-                *fields[k] += stmt_col_int(&s, k + 1);
-        }
+        struct plan_sum n = {.villages = stmt_col_int(&s, 1), .reached = stmt_col_int(&s, 2), .poor = stmt_col_int(&s, 3),
+                             .poor_reached = stmt_col_int(&s, 4), .placements = stmt_col_int(&s, 5), .wanted = stmt_col_int(&s, 6),
+                             .needs = stmt_col_int(&s, 7), .met = stmt_col_int(&s, 8), .begun = stmt_col_int(&s, 9)};
+        add_villages(b, stmt_col_text(&s, 0), &n);
     }
     return stmt_close(&s, e);
 }
@@ -149,6 +162,66 @@ static bool count_poor(struct build *b, struct err *e)
             to.of[i]->poor_all += stmt_col_int(&s, 1);
     }
     return stmt_close(&s, e);
+}
+
+/* ---- the same out of a year that is held ---- */
+
+static void count_held_experts(struct build *b, const struct plan_desk *d, const struct plan_tally *t)
+{
+    const struct plan_data *y = &d->d;
+    int32_t banners = y->banners.count;
+    struct plan_sum *sums = mem_zero((size_t)y->programmes.count * (size_t)banners + 1, sizeof *sums);
+
+    for (int32_t x = 0; x < y->in.expert_count; x++) {
+        const struct plan_expert *who = &y->in.experts[x];
+        struct plan_sum *n = &sums[who->programme * banners + who->banner];
+        int32_t load = plan_tally__load(t, x);
+        n->name = d->people[x].programme;
+        n->available += who->places > 0;
+        n->sent += load > 0;
+        n->placements += load;
+    }
+    for (int32_t p = 0; p < y->programmes.count; p++)
+        for (int32_t k = 0; k < banners; k++)
+            add_heads(b, y->programmes.words[p], sums[p * banners + k].name, y->banners.words[k], sums[p * banners + k]);
+    free(sums);
+}
+
+static void count_held_needs(const struct plan_instance *in, const struct plan_tally *t, struct plan_sum *sums, bool *asks)
+{
+    for (int32_t i = 0; i < in->need_count; i++) {
+        const struct plan_need *need = &in->needs[i];
+        struct plan_sum *n = &sums[in->villages[need->village].banner];
+        int32_t got = plan_tally__got(t, i);
+        if (need->wanted == 0) /* closed, and held by standing work */
+            continue;
+        asks[need->village] = true;
+        n->wanted += need->wanted;
+        n->needs++;
+        n->met += got >= need->wanted;
+        n->begun += got > 0;
+    }
+}
+
+static void count_held_villages(struct build *b, const struct plan_data *y, const struct plan_tally *t)
+{
+    struct plan_sum *sums = mem_zero((size_t)y->banners.count + 1, sizeof *sums);
+    bool *asks = mem_zero((size_t)y->in.village_count + 1, sizeof *asks);
+
+    count_held_needs(&y->in, t, sums, asks);
+    for (int32_t v = 0; v < y->in.village_count; v++) {
+        struct plan_sum *n = &sums[y->in.villages[v].banner];
+        n->villages += asks[v];
+        n->poor += asks[v] && y->in.villages[v].poor;
+        n->reached += t->reached[v] > 0;
+        n->poor_reached += t->reached[v] > 0 && y->in.villages[v].poor;
+        n->placements += t->reached[v];
+    }
+    for (int32_t k = 0; k < y->banners.count; k++)
+        if (sums[k].villages)
+            add_villages(b, y->banners.words[k], &sums[k]);
+    free(asks);
+    free(sums);
 }
 
 /* ---- quotas ---- */
@@ -332,10 +405,11 @@ static bool name_divisions(struct build *b, struct plan_sum *rows, int32_t count
     return true;
 }
 
-static bool build_report(struct build *b, struct err *e)
+/* `counted`: experts and villages are. */
+static bool build_report(struct build *b, bool counted, struct err *e)
 {
     struct plan_report *r = b->out;
-    bool ok = count_experts(b, e) && count_villages(b, e) && count_poor(b, e) && read_quotas(b, e);
+    bool ok = (counted || (count_experts(b, e) && count_villages(b, e) && count_poor(b, e))) && read_quotas(b, e);
 
     if (ok)
         judge_quotas(b);
@@ -352,7 +426,27 @@ bool plan_report_load(struct model *m, const struct record *plan, struct plan_re
     struct build b = {.m = m, .out = out, .lines = plan_lines_of(plan), .year = (int)record_number(plan, PLAN_YEAR)};
 
     *out = (struct plan_report){0};
-    return txn_begin(m->db, TXN_READ, e) && txn_end(m->db, build_report(&b, e), e);
+    return txn_begin(m->db, TXN_READ, e) && txn_end(m->db, build_report(&b, false, e), e);
+}
+
+bool desk__report(struct model *m, const struct plan_desk *d, const struct plan_tally *placed, struct plan_report *out, struct err *e)
+{
+    struct build b = {.m = m, .out = out, .lines = d->plan, .year = d->d.year};
+
+    *out = (struct plan_report){0};
+    count_held_experts(&b, d, placed);
+    count_held_villages(&b, &d->d, placed);
+    return build_report(&b, true, e);
+}
+
+bool plan_desk_report(struct model *m, struct plan_desk *d, struct plan_report *out, bool *known, struct err *e)
+{
+    struct plan_tally placed;
+
+    *out = (struct plan_report){0};
+    bool ok = desk__placed(m, d, &placed, known, e) && (!*known || desk__report(m, d, &placed, out, e));
+    plan_tally__release(&placed);
+    return ok;
 }
 
 void plan_report_release(struct plan_report *r)

@@ -133,6 +133,11 @@ WHERE l.plan = :plan AND l.kind = :kind ORDER BY n.no, e.no;
 -- what: rows of expert and need of the pairs of the plan :plan of one :kind, in any order
 SELECT expert, need FROM plan_line WHERE plan = :plan AND kind = :kind;
 
+-- name: plan_is_apart
+-- what: a row if the plan :plan leaves somebody out or may move published work, so that its year is not that of other plans
+SELECT 1 FROM plan WHERE id = :plan AND replans = 1
+UNION ALL SELECT 1 FROM plan_without WHERE plan = :plan LIMIT 1;
+
 -- name: plan_year_changed
 -- what: a row if a record of which a plan's year is read was changed after the journal's line :seq, or that line is not there
 SELECT 1 FROM journal WHERE seq > :seq AND op <> 'reveal'

@@ -169,6 +169,23 @@ MUST_USE bool plan_desk_bars(struct plan_desk *d, struct arena *mem, struct plan
                              struct err *e);
 
 /*
+ * plan_report_load out of the year that is held; poor_all is not counted. *known = false: this desk cannot say (the plan leaves
+ * somebody out, moves published work, or has placed somebody who cannot go any more). Ends with plan_report_release always.
+ */
+MUST_USE bool plan_desk_report(struct model *m, struct plan_desk *d, struct plan_report *out, bool *known, struct err *e);
+
+/*
+ * What plan_gaps lists, out of the year that is held: what is missing is known at once, why is found for those rows that
+ * somebody looks at. *out NULL: this desk cannot say, as above. It borrows from the desk: closed before it changes.
+ */
+struct plan_gap_list;
+MUST_USE bool plan_gap_list_open(struct model *m, struct plan_desk *d, const char *area, struct plan_gap_list **out, struct err *e);
+void plan_gap_list_close(struct plan_gap_list *l);
+int64_t plan_gap_list_count(const struct plan_gap_list *l);
+/* One of them, from 0; texts in `mem`. */
+struct plan_gap plan_gap_list_at(struct plan_gap_list *l, int64_t i, struct arena *mem);
+
+/*
  * plan_place.c's counterpart for hands: puts one pair into the plan, or takes it out, without solving again. The plan
  * stays a draft (state draft) until it is solved. Errors: ERR_CONFLICT naming the limit that it would break.
  */
