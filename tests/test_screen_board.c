@@ -302,6 +302,48 @@ static void the_same_pair_is_seen_from_both_sides(void **state)
     leave();
 }
 
+/* ---- while the year is read ---- */
+
+static void keys_typed_before_the_year_is_read_are_all_done(void **state)
+{
+    (void)state;
+    start_as(24, 80, "en", "admin");
+    vt_type(&v, "bma");
+    vt_expect(&v, "Sent: E2026-00001 王建国");
+    assert_int_equal(lines("placed"), 1);
+    vt_type(&v, "\022\022/xmq"); /* read again, twice, and searched */
+    vt_expect(&v, "/xmq");
+    vt_expect(&v, "Board P2026-00001");
+    vt_type(&v, "\033");
+    vt_type(&v, "q");
+    vt_type(&v, "q");
+    vt_type(&v, "bq"); /* left before it was there */
+    vt_refuse(&v, "Board P2026-00001");
+    vt_type(&v, "bzlo");
+    vt_expect(&v, "方案结果");
+    leave();
+}
+
+/* The file is away when the board wants to read it. */
+static void a_year_that_cannot_be_read_is_said_and_can_be_read_later(void **state)
+{
+    char away[512];
+
+    (void)state;
+    snprintf(away, sizeof away, "%s-away", t.path);
+    start_as(24, 80, "en", "admin");
+    assert_int_equal(rename(t.path, away), 0);
+    vt_type(&v, "b");
+    vt_expect(&v, "Board P2026-00001");
+    vt_expect(&v, "! ");
+    vt_type(&v, "a");
+    vt_expect(&v, "the year could not be read: C-r tries again");
+    assert_int_equal(rename(away, t.path), 0);
+    vt_type(&v, "\022");
+    vt_expect(&v, "5 lacking");
+    leave();
+}
+
 /* ---- what is missing ---- */
 
 static void what_is_missing_has_a_row_each_and_opens_its_record(void **state)
@@ -562,6 +604,8 @@ int main(void)
         TEST(why_is_asked_of_either_half_and_what_a_choice_changes),
         TEST(rows_are_found_by_pinyin_number_and_division),
         TEST(the_same_pair_is_seen_from_both_sides),
+        TEST(keys_typed_before_the_year_is_read_are_all_done),
+        TEST(a_year_that_cannot_be_read_is_said_and_can_be_read_later),
         TEST(what_is_missing_has_a_row_each_and_opens_its_record),
         TEST(thousands_of_missing_rows_are_all_there),
         TEST(others_changes_and_another_size_find_the_list_of_what_is_missing_whole),

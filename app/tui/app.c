@@ -201,6 +201,8 @@ unsigned app_run(struct app *a, const struct command *c, const char *arg)
 
     if (a->load_due)
         load_top(a);
+    if ((c->need & NEED_READ) && a->top->ops->ready && !a->top->ops->ready(a, a->top))
+        return R_NONE;
     if (check_needs(a, a->top, c, &e))
         return c->run(a, a->top, arg);
     app_warn(a, "%s", e.text);

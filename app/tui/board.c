@@ -54,6 +54,8 @@ static bool note_commits(struct app *a, struct board *b, struct err *e)
 {
     bool own = txn_count(a->m->db) != b->own, holds = true;
 
+    if (b->reading) /* looked at when it is there */
+        return true;
     if (!own && db_data_version(a->m->db) == b->others)
         return true;
     if (own && !plan_desk_holds(a->m, b->desk, &holds, e))
@@ -97,10 +99,17 @@ static unsigned searched(struct app *a, struct board *b)
     return R_LOAD;
 }
 
+static bool ready(struct app *a, struct screen *s)
+{
+    return board_ready(a, s->state);
+}
+
 static unsigned type_text(struct app *a, struct screen *s, const char *utf8, size_t len)
 {
     struct board *b = s->state;
 
+    if (!board_ready(a, b))
+        return R_NONE;
     if (!b->searching)
         line_set(&b->search, "");
     b->searching = true;
@@ -147,6 +156,7 @@ const struct screen_ops board_ops = {
     .key = edit_key,
     .result = board_result,
     .has_row = has_row,
+    .ready = ready,
     .type = type_of,
     .prompt = prompt,
     .close = close_board,

@@ -45,6 +45,7 @@ enum board_due {
     DUE_PLAN = 1 << 1,    /* placements and wishes */
     DUE_ROWS = 1 << 2,    /* the left pane */
     DUE_OPTIONS = 1 << 3, /* the right pane */
+    DUE_DESK = 1 << 4,    /* everything that is shown: the desk is another one */
 };
 
 /* Work of a moment whose progress stands on the message row. */
@@ -53,11 +54,15 @@ struct progress {
     int64_t shown_us;
 };
 
+struct beside;
+
 struct board {
     struct record plan;
     struct progress progress;   /* of questions to the desk */
     struct plan_options watch;  /* lent to the desk */
-    struct plan_desk *desk; /* owned; NULL until read */
+    struct plan_desk *desk; /* owned; NULL until the year is read */
+    struct beside *reading; /* the year, on its way */
+    bool failed;            /* it could not be read */
     int generation;         /* what the desk knows became different so often */
     unsigned due;           /* enum board_due */
     int64_t own, others;    /* commits of this program and of others when it was read */
@@ -120,6 +125,13 @@ void board_match(struct board *b);
 /* Without what was typed; the row under the cursor stays there. */
 void board_unmatch(struct board *b);
 void board_forget(struct board *b); /* memory */
+
+/* ---- board_year.c ---- */
+
+/* Begins to read the year, if it is not being read; what is shown stays until it is there. */
+void board_read_year(struct app *a, struct board *b);
+/* Waits for the year if it is being read; false, and said, when there is none. */
+bool board_ready(struct app *a, struct board *b);
 
 /* ---- board_draw.c ---- */
 

@@ -19,6 +19,8 @@ static unsigned to_row(struct app *a, struct board *b, int at)
 {
     int before = b->left.at;
 
+    if ((at < 0 || at >= b->shown_count) && !board_ready(a, b))
+        return R_NONE;
     if (at >= b->shown_count)
         at = b->shown_count - 1;
     b->left.at = at < 0 ? 0 : at;
@@ -392,27 +394,27 @@ unsigned board_result(struct app *a, struct screen *s, const struct result *r)
 }
 
 const struct command board_commands[] = {
-    {"board-assign", "a", N_("Send the expert to the need"), N_("Send"), NEED_SET | NEED_ROW, run_assign},
-    {"board-pin", "p", N_("This expert must go to this need"), N_("Pin"), NEED_SET | NEED_ROW, run_pin},
-    {"board-forbid", "n", N_("This expert must not go to this need"), N_("Forbid"), NEED_SET | NEED_ROW, run_forbid},
-    {"board-take-back", "d Del", N_("Neither sent nor pinned nor forbidden"), N_("Take back"), NEED_SET | NEED_ROW, run_take_back},
+    {"board-assign", "a", N_("Send the expert to the need"), N_("Send"), NEED_SET | NEED_ROW | NEED_READ, run_assign},
+    {"board-pin", "p", N_("This expert must go to this need"), N_("Pin"), NEED_SET | NEED_ROW | NEED_READ, run_pin},
+    {"board-forbid", "n", N_("This expert must not go to this need"), N_("Forbid"), NEED_SET | NEED_ROW | NEED_READ, run_forbid},
+    {"board-take-back", "d Del", N_("Neither sent nor pinned nor forbidden"), N_("Take back"), NEED_SET | NEED_ROW | NEED_READ, run_take_back},
     {"plan-solve", "s", N_("Fill the plan with the best placements"), N_("Solve"), NEED_SET, run_solve},
-    {"board-moves", "v A", N_("What moves before anything does; from there it is applied"), N_("Preview"), 0, run_moves},
-    {"board-turn", "Tab", N_("The same pair from the other side: needs or experts on the left"), N_("Turn"), 0, run_turn},
-    {"board-explain", "e", N_("Why this one, who else, what it would take"), N_("Why"), 0, board_explain},
-    {"board-help", "?", N_("Why, and what can be done here"), NULL, 0, board_help},
-    {"board-effect", "c", N_("What this choice changes in the whole plan"), N_("Effect"), NEED_ROW, board_effect},
-    {"board-lacking", "m", N_("Only what lacks somebody, or all"), N_("Missing/all"), 0, run_lacking},
-    {"search", "/", N_("Search as you type: Chinese, pinyin, initials, numbers"), N_("Search"), 0, run_search},
+    {"board-moves", "v A", N_("What moves before anything does; from there it is applied"), N_("Preview"), NEED_READ, run_moves},
+    {"board-turn", "Tab", N_("The same pair from the other side: needs or experts on the left"), N_("Turn"), NEED_READ, run_turn},
+    {"board-explain", "e", N_("Why this one, who else, what it would take"), N_("Why"), NEED_READ, board_explain},
+    {"board-help", "?", N_("Why, and what can be done here"), NULL, NEED_READ, board_help},
+    {"board-effect", "c", N_("What this choice changes in the whole plan"), N_("Effect"), NEED_ROW | NEED_READ, board_effect},
+    {"board-lacking", "m", N_("Only what lacks somebody, or all"), N_("Missing/all"), NEED_READ, run_lacking},
+    {"search", "/", N_("Search as you type: Chinese, pinyin, initials, numbers"), N_("Search"), NEED_READ, run_search},
     {"back", "Esc q", N_("Leave the search, then the right side, then the board"), N_("Back"), 0, run_back},
-    {"enter", "Enter", N_("To the right side; there: show the record"), NULL, 0, run_enter},
+    {"enter", "Enter", N_("To the right side; there: show the record"), NULL, NEED_READ, run_enter},
     {"board-area", "f", N_("Show only one division"), NULL, 0, run_area},
     {"all", "F", N_("Show all again: no search, no division"), NULL, 0, run_all},
-    {"plan-gaps", "w", N_("What is missing, and why"), NULL, 0, run_gaps},
-    {"plan-totals", "o", N_("What the plan comes to, by programme and league"), NULL, 0, run_totals},
-    {"board-bars", "b", N_("All quotas and what is covered"), NULL, 0, run_bars},
+    {"plan-gaps", "w", N_("What is missing, and why"), NULL, NEED_READ, run_gaps},
+    {"plan-totals", "o", N_("What the plan comes to, by programme and league"), NULL, NEED_READ, run_totals},
+    {"board-bars", "b", N_("All quotas and what is covered"), NULL, NEED_READ, run_bars},
     {"board-stop", "C-c", N_("Stop solving"), NULL, 0, run_stop},
-    {"right", "Right l", N_("To the right side"), NULL, 0, run_right},
+    {"right", "Right l", N_("To the right side"), NULL, NEED_READ, run_right},
     {"left", "Left h", N_("To the left side"), NULL, 0, run_left},
     {"down", "Down j C-n", N_("One row down"), NULL, 0, run_down},
     {"up", "Up k", N_("One row up"), NULL, 0, run_up},

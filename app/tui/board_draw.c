@@ -375,7 +375,9 @@ static void draw_right(const struct board *b, struct pane *p)
         else
             draw_row(p, y, o, here, b->in_right);
     }
-    if (!b->option_count)
+    if (!b->desk)
+        canvas_put(&p->c, HEAD_ROWS + 1, MARK_CELLS, STYLE_PLAIN, b->reading ? _("Who could go is being read.") : "");
+    else if (!b->option_count)
         canvas_put(&p->c, HEAD_ROWS + 1, MARK_CELLS, STYLE_PLAIN, b->shown_count ? _("Nobody of the year suits.") : "");
 }
 
@@ -471,6 +473,10 @@ void board_title(const struct screen *s, struct buf *out)
     buf_addf(out, "%s %s %s  ", b->by_expert ? _("Board, by expert") : _("Board"), record_text(&b->plan, PLAN_NO), record_text(&b->plan, PLAN_NAME));
     record_show(s->app->m, &b->plan, PLAN_STATE, out);
     solve_progress(s->app, out);
+    if (b->reading)
+        buf_addf(out, "  %s", _("reading the year"));
+    if (!b->desk)
+        return;
     buf_addf(out, "  %d", b->shown_count);
     if (b->shown_count < b->row_count)
         buf_addf(out, "/%d", b->row_count);

@@ -1,7 +1,7 @@
 /* What the board shows: the rows on the left, those that match what was typed, and who could go on the right. */
+#include "beside__.h"
 #include "board__.h"
 
-#include "base/date.h"
 #include "model/kinds.h"
 #include "model/scope.h"
 #include "store/txn.h"
@@ -183,20 +183,6 @@ static bool read_options(struct app *a, struct board *b, struct err *e)
 
 /* ---- all of it ---- */
 
-static bool read_year(struct app *a, struct board *b, struct err *e)
-{
-    struct plan_desk *fresh = NULL;
-
-    if (!plan_desk_open(a->m, &b->plan, &fresh, e))
-        return false;
-    plan_desk_close(b->desk);
-    b->desk = fresh;
-    b->progress = (struct progress){a, clock_elapsed_us()};
-    b->watch = (struct plan_options){.tick = progress_tick, .arg = &b->progress};
-    plan_desk_watch(b->desk, &b->watch);
-    return true;
-}
-
 static bool read_rows(struct board *b, struct err *e)
 {
     char key[32];
@@ -215,34 +201,43 @@ static bool read_rows(struct board *b, struct err *e)
     return true;
 }
 
+/* The desk's plan as it is now, and the bars. */
+static bool read_desk(struct app *a, struct board *b, unsigned due, struct err *e)
+{
+    if (due & DUE_PLAN) {
+        if (!plan_desk_refresh(a->m, b->desk, e))
+            return false;
+        b->generation++;
+        b->own = txn_count(a->m->db);
+        b->others = db_data_version(a->m->db);
+    }
+    arena_reset(&b->bar_mem);
+    b->bar_count = 0;
+    return plan_desk_bars(b->desk, &b->bar_mem, &b->bars, &b->bar_count, e);
+}
+
 bool board_read(struct app *a, struct board *b, struct err *e)
 {
-    unsigned due = b->due | (b->desk ? 0 : DUE_YEAR);
-
-    if ((due & (DUE_YEAR | DUE_PLAN)) && !repo_load(a->m, b->plan.id, &b->plan, e))
+    if ((b->due & (DUE_YEAR | DUE_PLAN | DUE_DESK)) && !repo_load(a->m, b->plan.id, &b->plan, e))
         return false;
-    if (due & DUE_YEAR ? !read_year(a, b, e) : (due & DUE_PLAN) && !plan_desk_refresh(a->m, b->desk, e))
+    if ((b->due & DUE_YEAR) || (!b->desk && !b->failed))
+        board_read_year(a, b);
+    b->due &= ~(unsigned)DUE_YEAR;
+    if (!b->desk) /* all the rest waits for it */
+        return true;
+    if ((b->due & (DUE_PLAN | DUE_DESK)) && !read_desk(a, b, b->due, e))
         return false;
-    if (due & (DUE_YEAR | DUE_PLAN)) {
-        b->generation++;
-        arena_reset(&b->bar_mem);
-        b->bar_count = 0;
-        if (!plan_desk_bars(b->desk, &b->bar_mem, &b->bars, &b->bar_count, e))
-            return false;
-        due |= DUE_ROWS;
-    }
-    if ((due & DUE_ROWS) && !read_rows(b, e))
+    if ((b->due & (DUE_PLAN | DUE_DESK | DUE_ROWS)) && !read_rows(b, e))
         return false;
-    if (due && !read_options(a, b, e))
+    if (b->due && !read_options(a, b, e))
         return false;
     b->due = 0;
-    b->own = txn_count(a->m->db);
-    b->others = db_data_version(a->m->db);
     return true;
 }
 
 void board_forget(struct board *b)
 {
+    beside_leave(&b->reading);
     plan_desk_close(b->desk);
     plan_memory_release(b->before);
     arena_release(&b->row_mem);

@@ -29,6 +29,7 @@ enum need {
     NEED_REMOVE = 1 << 3,
     NEED_DO = 1 << 4,
     NEED_REVEAL = 1 << 5,
+    NEED_READ = 1 << 6, /* what the screen reads beside itself: waited for */
 };
 
 struct command {
@@ -65,6 +66,7 @@ struct screen_ops {
     unsigned (*key)(struct app *a, struct screen *s, int key); /* keys that no table has: editing */
     unsigned (*result)(struct app *a, struct screen *s, const struct result *r);
     bool (*has_row)(const struct screen *s);
+    bool (*ready)(struct app *a, struct screen *s); /* for NEED_READ: waits; false, and said, when it cannot be had */
     const struct entity *(*type)(const struct screen *s); /* whose rights commands need */
     /* What stands on the message row while nothing was said; false = nothing. *cursor in cells, -1 = not there. */
     bool (*prompt)(const struct screen *s, struct buf *out, int *cursor);
