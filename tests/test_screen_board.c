@@ -302,115 +302,6 @@ static void the_same_pair_is_seen_from_both_sides(void **state)
     leave();
 }
 
-/* ---- while the year is read ---- */
-
-static void keys_typed_before_the_year_is_read_are_all_done(void **state)
-{
-    (void)state;
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "bma");
-    vt_expect(&v, "Sent: E2026-00001 王建国");
-    assert_int_equal(lines("placed"), 1);
-    vt_type(&v, "\022\022/xmq"); /* read again, twice, and searched */
-    vt_expect(&v, "/xmq");
-    vt_expect(&v, "Board P2026-00001");
-    vt_type(&v, "\033");
-    vt_type(&v, "q");
-    vt_type(&v, "q");
-    vt_type(&v, "bq"); /* left before it was there */
-    vt_refuse(&v, "Board P2026-00001");
-    vt_type(&v, "bzlo");
-    vt_expect(&v, "方案结果");
-    leave();
-}
-
-/* The file is away when the board wants to read it. */
-static void a_year_that_cannot_be_read_is_said_and_can_be_read_later(void **state)
-{
-    char away[512];
-
-    (void)state;
-    snprintf(away, sizeof away, "%s-away", t.path);
-    start_as(24, 80, "en", "admin");
-    assert_int_equal(rename(t.path, away), 0);
-    vt_type(&v, "b");
-    vt_expect(&v, "Board P2026-00001");
-    vt_expect(&v, "! ");
-    vt_type(&v, "a");
-    vt_expect(&v, "the year could not be read: C-r tries again");
-    assert_int_equal(rename(away, t.path), 0);
-    vt_type(&v, "\022");
-    vt_expect(&v, "5 lacking");
-    leave();
-}
-
-/* ---- what is missing ---- */
-
-static void what_is_missing_has_a_row_each_and_opens_its_record(void **state)
-{
-    (void)state;
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "b");
-    vt_type(&v, "w");
-    vt_expect(&v, "What is missing, and why: P2026-00001  8");
-    vt_expect(&v, "quota 2026+kjtpy+150000000000");
-    vt_type(&v, "G");
-    vt_expect(&v, "> need N2026-00005");
-    vt_expect(&v, "3 experts suit; all their places bring more elsewhere, or a quota is full");
-    vt_type(&v, "\r");
-    vt_expect(&v, "Need N2026-00005");
-    vt_type(&v, "q");
-    vt_type(&v, "q");
-    vt_expect(&v, "Board P2026-00001");
-    vt_type(&v, "a"); /* one is missing no more */
-    vt_type(&v, "w");
-    vt_expect(&v, "P2026-00001  6");
-    vt_refuse(&v, "need N2026-00001");
-    leave();
-}
-
-static void thousands_of_missing_rows_are_all_there(void **state)
-{
-    struct err e = {0};
-
-    (void)state;
-    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
-    for (int i = 0; i < 2500; i++)
-        add_need(i % 2 ? "150525100201" : "150121100201", i % 3 ? "A1" : "B1", "1", "2");
-    CHECK_OK(txn_end(t.db, true, &e), e);
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "b");
-    vt_type(&v, "w");
-    vt_expect(&v, "P2026-00001  2508");
-    vt_type(&v, "G");
-    vt_expect(&v, "> need N2026-02505");
-    vt_type(&v, "k");
-    vt_expect(&v, "> need N2026-02504");
-    leave();
-}
-
-static void others_changes_and_another_size_find_the_list_of_what_is_missing_whole(void **state)
-{
-    (void)state;
-    start_as(24, 80, "en", "admin");
-    vt_type(&v, "b");
-    vt_type(&v, "w");
-    vt_type(&v, "G");
-    vt_type(&v, "\r");
-    vt_type(&v, "e");
-    vt_type(&v, "\t\t\t3\023"); /* a change of the year, made over the list */
-    vt_resize(&v, 50, 160);
-    vt_type(&v, "q");
-    vt_type(&v, "g");
-    vt_expect(&v, "> quota 2026+kjtpy");
-    vt_resize(&v, 24, 80);
-    vt_type(&v, "G");
-    vt_expect(&v, "> need N2026-00005");
-    vt_type(&v, "zl");
-    vt_expect(&v, "> 需求 N2026-00005");
-    leave();
-}
-
 /* ---- while the planner works ---- */
 
 /* A writer holds the file: the planner's last step waits for it until somebody says stop. */
@@ -604,11 +495,6 @@ int main(void)
         TEST(why_is_asked_of_either_half_and_what_a_choice_changes),
         TEST(rows_are_found_by_pinyin_number_and_division),
         TEST(the_same_pair_is_seen_from_both_sides),
-        TEST(keys_typed_before_the_year_is_read_are_all_done),
-        TEST(a_year_that_cannot_be_read_is_said_and_can_be_read_later),
-        TEST(what_is_missing_has_a_row_each_and_opens_its_record),
-        TEST(thousands_of_missing_rows_are_all_there),
-        TEST(others_changes_and_another_size_find_the_list_of_what_is_missing_whole),
         TEST(one_looks_around_while_it_is_solved_and_changes_nothing),
         TEST(solving_is_stopped_at_once_even_while_it_waits_for_a_writer),
         TEST(leaving_while_it_is_solved_stops_it_and_harms_nothing),
