@@ -189,15 +189,31 @@ void flow_potentials_refresh(struct flow_net *g)
         tree__potentials(g);
 }
 
+static void add_cost(int64_t *sum, int64_t cost, int32_t units)
+{
+    int64_t part;
+
+    BUG_ON(__builtin_mul_overflow(cost, (int64_t)units, &part) || __builtin_add_overflow(*sum, part, sum));
+}
+
 int64_t flow_total_cost(const struct flow_net *g)
 {
-    int64_t sum = 0, part;
+    int64_t sum = 0;
 
-    for (int32_t a = 0; a < g->arc_count; a++) {
-        if (g->state[a] == FLOW_EMPTY)
-            continue;
-        BUG_ON(__builtin_mul_overflow(g->cost[a], (int64_t)flow_on(g, a), &part));
-        BUG_ON(__builtin_add_overflow(sum, part, &sum));
-    }
+    for (int32_t a = 0; a < g->arc_count; a++)
+        if (g->state[a] == FLOW_FULL)
+            add_cost(&sum, g->cost[a], g->cap[a]);
+    for (int32_t v = 0; v < g->node_count && g->root >= 0; v++)
+        if (v != g->root)
+            add_cost(&sum, g->cost[g->tree[v].arc], tree__flow(g, v));
     return sum;
+}
+
+void flow_on_all(const struct flow_net *g, int32_t *units)
+{
+    for (int32_t a = 0; a < g->arc_count; a++)
+        units[a] = g->state[a] == FLOW_FULL ? g->cap[a] : 0;
+    for (int32_t v = 0; v < g->node_count && g->root >= 0; v++)
+        if (v != g->root)
+            units[g->tree[v].arc] = tree__flow(g, v);
 }

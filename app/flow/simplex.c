@@ -65,15 +65,14 @@ static int32_t list_negative(const struct flow_net *g, struct entering *list, in
     return at;
 }
 
-/* Goes on round the arcs until the list is full; an empty list after a whole round is the optimum.
- */
+/* Goes on round the arcs until the list is full or the last arc is reached; an empty list after a whole round is the optimum. */
 static void fill_list(struct flow_net *g, struct entering *list)
 {
     int32_t from = g->scan < g->arc_count ? g->scan : 0;
 
     list->count = 0;
     g->scan = list_negative(g, list, from, g->arc_count);
-    if (list->count < list->length)
+    if (list->count == 0)
         g->scan = list_negative(g, list, 0, from);
     for (int32_t i = list->count / 2 - 1; i >= 0; i--)
         sink(list, i, list->heap[i]);
@@ -258,6 +257,7 @@ enum flow_result flow_generate(struct flow_net *g, const struct flow_pricer *p,
         enum flow_result r = flow_solve(g, tick);
         if (r == FLOW_CANCELLED)
             return r;
+        g->scan = g->arc_count; /* only what is new can be negative */
         int64_t added = p->price(p->arg, g);
         if (added < 0)
             return FLOW_CANCELLED;

@@ -264,7 +264,7 @@ static void grow_tree(struct warm *w)
     take(w, w->root, -1);
     for (int32_t i = 0; i < w->count; i++)
         take_around(w, w->done[i], false);
-    for (int32_t i = 0; i < w->count; i++)
+    for (int32_t i = 0; i < w->count && w->count < w->g->node_count; i++)
         take_around(w, w->done[i], true);
 }
 
@@ -304,8 +304,7 @@ bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *p
     struct warm w = {.g = g, .units = units, .guess = guess, .root = -1};
     bool found;
 
-    for (int32_t a = 0; a < g->arc_count; a++)
-        units[a] = flow_on(g, a);
+    flow_on_all(g, units);
     begin(&w);
     for (int32_t v = 0; v < g->node_count; v++)
         if (guess[v] != INT64_MAX)

@@ -27,6 +27,12 @@ static const int64_t *expert_prices(const struct plan_net *p)
     return (p->near ? p->near : p->flow.pi) + p->first_expert;
 }
 
+/* What a potential that counts from the root's is more in those. */
+static int64_t from_root(const struct plan_net *p)
+{
+    return p->near ? 0 : p->flow.pi[p->flow.root];
+}
+
 static void open_sieve(struct plan_net *p)
 {
     plan_sieve__open(&p->sieve, expert_prices(p), p->in->expert_count, p->keep.scale);
@@ -41,7 +47,7 @@ static void negative_of(const struct plan_net *p, int32_t need, struct plan_pool
 
     if (!plan_net__need_price(p, need, &pi))
         return;
-    pi += p->near ? 0 : p->flow.pi[p->flow.root]; /* as the experts' */
+    pi += from_root(p);
     int32_t count = plan_candidates_of(p->in, need, p->scratch, &expert, &score);
     int64_t below = pool ? pool->reach : f->limit;
     int32_t line = plan_sieve__line(&p->sieve, pi + below);
@@ -65,13 +71,15 @@ static void negative_of(const struct plan_net *p, int32_t need, struct plan_pool
 static int64_t negative_in_pool(struct plan_net *p, int64_t at, struct negative *f)
 {
     const struct plan_pool *b = &p->pool;
+    const int64_t *expert_pi = expert_prices(p);
     int32_t need = b->column[at].need;
-    int64_t pi = 0;
+    int64_t pi = 0, scale = p->keep.scale;
     bool open = plan_net__need_price(p, need, &pi);
 
+    pi += from_root(p);
     for (; at < b->count && b->column[at].need == need; at++) {
         struct plan_column c = b->column[at];
-        c.rank = plan_net__pi(p, p->first_expert + c.expert) - p->keep.scale * c.score - pi;
+        c.rank = expert_pi[c.expert] - scale * c.score - pi;
         if (open && c.rank < f->limit && !plan_set__has(&p->known, c.expert, need))
             offer(f, c);
     }

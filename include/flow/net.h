@@ -127,8 +127,9 @@ void flow_cost_set(struct flow_net *g, int32_t arc, int64_t cost);
 /* What does not fit any more moves to a penalty arc beside it until the next solve finds a way. */
 void flow_cap_set(struct flow_net *g, int32_t arc, int32_t cap);
 
-/* Units on an arc now. */
+/* Units on an arc now; on all of them, by arc. */
 int32_t flow_on(const struct flow_net *g, int32_t arc);
+void flow_on_all(const struct flow_net *g, int32_t *units);
 
 /* Nodes of the tree, each after the one above it, from the root on; -1 at the end. */
 int32_t flow_tree_after(const struct flow_net *g, int32_t v);
