@@ -153,6 +153,7 @@ static void put_ranked(struct cli *c, const struct cli_args *a, struct cli_cells
     cli__put_number_unless(l, !r->effect.known, r->effect.shortfall);
     cli__put_number_unless(l, !r->effect.known, r->effect.value);
     cli__put_number_unless(l, o->score < 0, o->score);
+    cli__put_number_unless(l, o->rank == 0, o->rank);
     cli__put_number_unless(l, o->km < 0, o->km);
     cli__put_number_unless(l, o->capacity <= 0, o->load);
     cli__put_number_unless(l, o->capacity <= 0, o->capacity);
@@ -166,6 +167,7 @@ static bool write_candidates(struct cli *c, const struct cli_args *a, struct pla
         {"expert", _("Expert"), false, 12},      {"name", _("Name"), false, 8},       {"programme", _("Programme"), false, 10},
         {"home", _("Home"), false, 10},          {"standing", _("Standing"), false, 6}, {"poor", _("Poor villages"), true, 6},
         {"shortfall", _("Shortfall"), true, 6},  {"points", _("Whole plan"), true, 7}, {"score", _("Score"), true, 5},
+        {"rank", _("Rank by score"), true, 6},
         {"km", _("km"), true, 5},                {"load", _("Placed"), true, 5},      {"capacity", _("Places a year"), true, 6},
         {"parts", _("Parts of the score"), false, 40}, {"why", _("Why not at once"), false, 40},
     };
@@ -177,6 +179,11 @@ static bool write_candidates(struct cli *c, const struct cli_args *a, struct pla
     if (!plan_desk_ranked(desk, cli_text(a, "need"), cli_flag(a, "all"), (int32_t)cli_number(a, "limit", FIRST_CANDIDATES), &c->mem, &list, &count, e))
         return false;
     cli_progress_end(c);
+    if (cli_is_table(a)) {
+        if (!sheet_output_open(&c->out, cli_text(a, "output"), e))
+            return false;
+        fputs(_("Those whom the plan sends, then by what choosing each does to the whole plan; the rank counts the score alone.\n"), c->out.file);
+    }
     if (!cli_rows_open(c, a, columns, sizeof columns / sizeof *columns, &w, e))
         return false;
     bool ok = true;
@@ -220,7 +227,7 @@ static const struct opt candidates_options[] = {
 const struct cli_command plan_why_commands[] = {
     { "plan explain", "PLAN", N_("Why this expert and not that one, why nobody, and what it would take."),
       CLI_READ, true, false, 1, 1, explain_options, run_explain },
-    { "plan candidates", "PLAN", N_("Candidates of a need, ranked by what choosing each does to the whole plan."),
+    { "plan candidates", "PLAN", N_("Candidates of a need by what choosing each does to the whole plan, with the rank that the score alone gives."),
       CLI_READ, true, false, 1, 1, candidates_options, run_candidates },
     { 0 }
 };

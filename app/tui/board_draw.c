@@ -414,6 +414,8 @@ static void add_score(const struct plan_option *o, struct buf *out)
     buf_addf(out, _("Score %d"), (int)o->score);
     for (int32_t i = 0; i < o->part_count; i++)
         buf_addf(out, "%s%s %d", i ? " + " : " = ", o->parts[i].label, (int)o->parts[i].points);
+    if (o->rank)
+        buf_addf(out, _(", rank %d of %d"), (int)o->rank, (int)o->rivals);
 }
 
 static void draw_detail(const struct plan_option *o, struct canvas *c)

@@ -147,6 +147,13 @@ int32_t plan_score__most(const struct plan_score *s);
 /* Points for being near to a village, for a column of home. */
 int32_t plan_score__near(const struct plan_score *s, int32_t village, int32_t home);
 
+/*
+ * A score before nearness is rounded to whole points, in parts of one. Scores of one need stand in the same order by these;
+ * of equal scores the nearer is first, so that a weight raised never puts behind another whom it favours by a rounding.
+ */
+#define PLAN_POINT_PARTS ((int64_t)1 << 40)
+int64_t plan_score__parts_of(const struct plan_score *s, struct plan_pair p, int32_t score);
+
 /* Points of one pair; -1 = no candidate. scratch: 2 x expert_count. */
 int32_t plan_score__of(const struct plan_data *d, struct plan_pair p, int32_t *scratch);
 

@@ -65,8 +65,8 @@ bool plan_desk_wants(struct plan_desk *d, const char *area, bool lacking, struct
 /* A pair on its way into a list: a small number, so that thousands are sorted before texts are made. */
 struct rank {
     int32_t class; /* 0 sent, 1 free, then by what stands in the way */
-    int32_t score;
     int32_t number; /* of the expert or need; of somebody who is away: his place among them */
+    int64_t points; /* in any unit */
 };
 
 enum { CLASS_SENT, CLASS_FREE, CLASS_BLOCKED, CLASS_AWAY = 8, CLASS_UNFIT, CLASS_UNFIT_AWAY };
@@ -74,6 +74,8 @@ enum { CLASS_SENT, CLASS_FREE, CLASS_BLOCKED, CLASS_AWAY = 8, CLASS_UNFIT, CLASS
 struct ranks {
     struct rank *list; /* owned */
     int32_t count;
+    int64_t *all; /* points of all candidates of the need, most first; NULL = not asked for; owned */
+    int32_t all_count;
 };
 
 static int compare_ranks(const void *a, const void *b)
@@ -82,8 +84,8 @@ static int compare_ranks(const void *a, const void *b)
 
     if (p->class != q->class)
         return p->class - q->class;
-    if (p->score != q->score)
-        return p->score < q->score ? 1 : -1;
+    if (p->points != q->points)
+        return p->points < q->points ? 1 : -1;
     return p->number < q->number ? -1 : p->number > q->number;
 }
 
@@ -93,6 +95,28 @@ static void sort_ranks(struct ranks *r, int32_t limit)
         qsort(r->list, (size_t)r->count, sizeof *r->list, compare_ranks);
     if (limit > 0 && r->count > limit)
         r->count = limit;
+}
+
+static int compare_points(const void *a, const void *b)
+{
+    int64_t p = *(const int64_t *)a, q = *(const int64_t *)b;
+
+    return p < q ? 1 : p > q ? -1 : 0;
+}
+
+/* One more than those who have more points. */
+static int32_t place_of(const struct ranks *r, int64_t points)
+{
+    int32_t low = 0, high = r->all_count;
+
+    while (low < high) {
+        int32_t mid = low + (high - low) / 2;
+        if (r->all[mid] > points)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low + 1;
 }
 
 /*
@@ -168,12 +192,12 @@ static void add_others(struct plan_desk *d, int32_t need, struct ranks *r)
     int32_t count = plan_candidates_of(&d->d.in, need, d->scratch, &expert, &score), at = 0;
 
     for (int32_t i = 0; i < d->away_count; i++)
-        r->list[r->count++] = (struct rank){desk__would_suit(d, &d->away[i], need) ? CLASS_AWAY : CLASS_UNFIT_AWAY, 0, i};
+        r->list[r->count++] = (struct rank){desk__would_suit(d, &d->away[i], need) ? CLASS_AWAY : CLASS_UNFIT_AWAY, i, 0};
     for (int32_t x = 0; x < d->d.in.expert_count; x++) {
         while (at < count && expert[at] < x)
             at++;
         if (at == count || expert[at] != x)
-            r->list[r->count++] = (struct rank){CLASS_UNFIT, 0, x};
+            r->list[r->count++] = (struct rank){CLASS_UNFIT, x, 0};
     }
 }
 
@@ -183,11 +207,17 @@ static struct ranks rank_experts(struct plan_desk *d, int32_t need, bool rejecte
     const int32_t *expert, *score;
     int32_t count = plan_candidates_of(&d->d.in, need, d->scratch, &expert, &score);
 
+    r.all = mem_new(((size_t)count + 1) * sizeof *r.all);
     for (int32_t i = 0; i < count; i++) {
-        int32_t class = class_of(d, (struct plan_pair){expert[i], need}, PLAN_BLOCK_WANTED);
+        struct plan_pair p = {expert[i], need};
+        int32_t class = class_of(d, p, PLAN_BLOCK_WANTED);
+        int64_t points = plan_score__parts_of(&d->d.score, p, score[i]);
+        r.all[r.all_count++] = points;
         if (rejected || class <= CLASS_FREE)
-            r.list[r.count++] = (struct rank){class, score[i], expert[i]};
+            r.list[r.count++] = (struct rank){class, expert[i], points};
     }
+    if (count)
+        qsort(r.all, (size_t)count, sizeof *r.all, compare_points);
     if (rejected)
         add_others(d, need, &r);
     return r;
@@ -212,10 +242,14 @@ bool plan_desk_candidates(struct plan_desk *d, const char *need, bool rejected, 
             fill_away(d, at->number, n, mem, o);
         else if (at->class == CLASS_UNFIT)
             fill_unfit(d, (struct plan_pair){at->number, n}, mem, o);
-        else
+        else {
             fill_option(d, (struct plan_pair){at->number, n}, PLAN_BLOCK_WANTED, mem, o);
+            o->rank = place_of(&r, at->points);
+        }
+        o->rivals = r.all_count;
     }
     free(r.list);
+    free(r.all);
     return true;
 }
 
@@ -240,7 +274,7 @@ bool plan_desk_villages(struct plan_desk *d, const char *expert, bool rejected, 
         struct plan_pair p = {x, n};
         int32_t score = desk__sees(d, n) ? score_of(d, p) : -1, class = class_of(d, p, PLAN_BLOCK_PLACES);
         if (score >= 0 && (rejected || class <= CLASS_FREE))
-            r.list[r.count++] = (struct rank){class, score, n};
+            r.list[r.count++] = (struct rank){class, n, score};
     }
     sort_ranks(&r, limit);
     *out = arena_new(mem, ((size_t)r.count + 1) * sizeof **out);

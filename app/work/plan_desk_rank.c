@@ -20,6 +20,25 @@ static const struct plan_option *find_option(const struct plan_option *list, int
     BUG("a candidate who is not listed");
 }
 
+/* Those whom the best plan sends and the one shown, solved before something changed, does not: nothing is lost by them. */
+static bool add_missed(struct plan_desk *d, struct plan_ask *a, int32_t need, const struct plan_option *all, int32_t total,
+                       struct plan_ranked *out, int32_t *count, struct err *e)
+{
+    const struct plan_solution *best = plan_ask_best(a);
+
+    for (int64_t i = 0; i < best->placements; i++) {
+        const struct plan_pair p = best->pairs[i];
+        const struct plan_option *o = p.need == need ? find_option(all, total, d->d.experts.words[p.expert]) : NULL;
+        if (!o || is_sent(o))
+            continue;
+        out[*count].option = *o;
+        if (!plan_ask_pair(a, p, &out[*count].effect, e))
+            return false;
+        ++*count;
+    }
+    return true;
+}
+
 /* Those the plan sends, then those that a plan could send, by effect. */
 static bool add_ranked(struct plan_desk *d, struct plan_ask *a, int32_t need, const struct plan_option *all, int32_t total,
                        int32_t limit, struct arena *mem, struct plan_ranked *out, int32_t *count, struct err *e)
@@ -34,7 +53,7 @@ static bool add_ranked(struct plan_desk *d, struct plan_ask *a, int32_t need, co
             return false;
         ++*count;
     }
-    if (!plan_ask_rank(a, need, limit > 0 ? limit : INT32_MAX, mem, &ways, &found, e))
+    if (!add_missed(d, a, need, all, total, out, count, e) || !plan_ask_rank(a, need, limit > 0 ? limit : INT32_MAX, mem, &ways, &found, e))
         return false;
     for (int32_t i = 0; i < found; i++) {
         const struct plan_option *o = find_option(all, total, d->d.experts.words[ways[i].pair.expert]);

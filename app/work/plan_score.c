@@ -224,14 +224,30 @@ static void make_near(struct plan_score *s, const struct plan_data *d)
     s->near_made = mem_zero(villages + 1, sizeof *s->near_made);
 }
 
-/* Points for being near; 0 = one of the places is not known. */
-static int16_t near_points(const struct plan_score *s, int32_t village, int32_t home)
+/* Points for being near, in parts of one; 0 = one of the places is not known. The share is rounded once, whatever the weight. */
+static int64_t near_parts(const struct plan_score *s, int32_t village, int32_t home)
 {
     const struct plan_points *p = &s->points;
 
     if (!is_known(&s->village[village]))
         return 0;
-    return (int16_t)lround(p->near * exp(-plan_place__km(&s->homes[home], &s->village[village]) / p->near_km));
+    double share = exp(-plan_place__km(&s->homes[home], &s->village[village]) / p->near_km);
+    return p->near * (int64_t)llround(share * (double)PLAN_POINT_PARTS);
+}
+
+/* The same in whole points. */
+static int16_t near_points(const struct plan_score *s, int32_t village, int32_t home)
+{
+    return (int16_t)((near_parts(s, village, home) + PLAN_POINT_PARTS / 2) / PLAN_POINT_PARTS);
+}
+
+int64_t plan_score__parts_of(const struct plan_score *s, struct plan_pair p, int32_t score)
+{
+    int32_t village = s->in->needs[p.need].village, home = s->home[p.expert];
+
+    if (home < 0)
+        return score * PLAN_POINT_PARTS;
+    return (score - near_points(s, village, home)) * PLAN_POINT_PARTS + near_parts(s, village, home);
 }
 
 int32_t plan_score__near(const struct plan_score *s, int32_t village, int32_t home)

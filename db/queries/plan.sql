@@ -206,11 +206,13 @@ SELECT substr(code, 1, 6), count(*) FROM region WHERE level = 5 AND poor = 1 GRO
 -- name: plan_show_village
 -- what: villages with needs in :year from code :low up to :high, what they want and whom the plan :plan sends
 SELECT v.code, (SELECT b.name FROM region b WHERE b.code = substr(v.code, 1, 6) || '000000'), v.name, v.poor,
-       count(*), sum(n.wanted), coalesce(sum(l.placed), 0), coalesce(group_concat(l.who, '; '), '')
+       count(*), sum(n.wanted), coalesce(sum(l.placed), 0),
+       coalesce((SELECT group_concat(who, '; ')
+                 FROM (SELECT e.no || ' ' || e.name AS who
+                       FROM need m JOIN plan_line x ON x.plan = :plan AND x.kind = 'placed' AND x.need = m.id JOIN expert e ON e.id = x.expert
+                       WHERE m.region = v.code ORDER BY m.no, e.no)), '')
 FROM need n JOIN region v ON v.code = n.region
-LEFT JOIN (SELECT x.need, count(*) AS placed, group_concat(e.no || ' ' || e.name, '; ') AS who
-           FROM plan_line x JOIN expert e ON e.id = x.expert
-           WHERE x.plan = :plan AND x.kind = 'placed' GROUP BY x.need) l ON l.need = n.id
+LEFT JOIN (SELECT need, count(*) AS placed FROM plan_line WHERE plan = :plan AND kind = 'placed' GROUP BY need) l ON l.need = n.id
 WHERE n.region >= :low AND n.region < :high AND ((n.year = :year AND n.state = 'open') OR l.placed > 0)
 GROUP BY v.code ORDER BY v.code /*scan*/;
 
@@ -218,12 +220,14 @@ GROUP BY v.code ORDER BY v.code /*scan*/;
 -- what: experts with a home from code :low up to :high whom the plan :plan could send in :year (:first to :last day, not
 -- what: :absent), and where to
 SELECT e.no, e.name, p.code, (SELECT b.name FROM region b WHERE b.code = substr(e.home, 1, 6) || '000000'), e.home,
-       e.capacity, count(l.need), coalesce(group_concat(n.no || ' ' || v.name, '; '), '')
+       e.capacity, count(l.need),
+       coalesce((SELECT group_concat(place, '; ')
+                 FROM (SELECT n.no || ' ' || v.name AS place
+                       FROM plan_line x JOIN need n ON n.id = x.need JOIN region v ON v.code = n.region
+                       WHERE x.plan = :plan AND x.kind = 'placed' AND x.expert = e.id ORDER BY n.no)), '')
 FROM expert e /*scan*/
 JOIN programme p ON p.id = e.programme
 LEFT JOIN plan_line l ON l.plan = :plan AND l.kind = 'placed' AND l.expert = e.id
-LEFT JOIN need n ON n.id = l.need
-LEFT JOIN region v ON v.code = n.region
 WHERE e.home >= :low AND e.home < :high
   AND (l.need IS NOT NULL OR (e.active = 1 AND e.capacity > 0 AND p.code <> 'all'
        AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first

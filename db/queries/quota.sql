@@ -26,7 +26,9 @@ FROM digits, place GROUP BY region /*scan*/;
 WITH work (expert) AS (
     SELECT expert FROM assignment WHERE :plan = 0 AND year = :year AND state <> 'cancelled'
     UNION SELECT expert FROM plan_line WHERE plan = :plan AND kind = 'placed')
-SELECT f.no, f.name, group_concat(DISTINCT p.code), sum(coalesce(p.subsidy, 0) > 0)
+SELECT f.no, f.name, (SELECT group_concat(code, ',') FROM (SELECT DISTINCT q.code AS code
+           FROM work w JOIN expert e ON e.id = w.expert JOIN programme q ON q.id = e.programme
+           WHERE coalesce(e.person, e.id) = x.person ORDER BY q.code)), sum(coalesce(p.subsidy, 0) > 0)
 FROM (SELECT DISTINCT coalesce(e.person, e.id) AS person, e.programme AS programme FROM work w JOIN expert e ON e.id = w.expert) x
 JOIN expert f ON f.id = x.person JOIN programme p ON p.id = x.programme
 GROUP BY x.person HAVING count(*) > 1 ORDER BY f.no /*scan*/;

@@ -22,7 +22,9 @@ SELECT kind, since, CAST(julianday(:today) - julianday(since) AS INTEGER), key, 
     WHERE a.year = :year AND a.state = 'active' AND n.region >= :low AND n.region < :high
       AND NOT EXISTS (SELECT 1 FROM agreement g WHERE g.assignment = a.id AND g.state = 'signed')
     UNION ALL
-    SELECT 'unvisited', min(a.starts_on), group_concat(a.no, ' '), NULL, NULL, v.code, v.name
+    SELECT 'unvisited', min(a.starts_on),
+           (SELECT group_concat(no, ' ') FROM (SELECT b.no AS no FROM assignment b JOIN need m ON m.id = b.need
+                WHERE m.region = v.code AND b.year = :year AND b.state IN ('active', 'planned') ORDER BY b.no)), NULL, NULL, v.code, v.name
     FROM assignment a JOIN need n ON n.id = a.need JOIN region v ON v.code = n.region
     WHERE a.year = :year AND a.state IN ('active', 'planned') AND n.region >= :low AND n.region < :high
       AND NOT EXISTS (SELECT 1 FROM service s WHERE s.region = v.code AND s.date LIKE :year || '-%')

@@ -62,6 +62,8 @@ struct plan_option {
     int32_t load, capacity;                              /* of the expert: places of the plan; at most */
     int32_t km;                                          /* -1 = not known */
     int32_t score;                                       /* sum of the parts; -1 = unfit */
+    int32_t rank, rivals;                                /* 1 = most points of so many who suit the need, whatever the plan does;
+                                                            0 = unfit, or seen from the expert */
     struct plan_part parts[PLAN_PARTS_MAX];
     int32_t part_count;
     enum plan_standing standing;
@@ -83,7 +85,7 @@ MUST_USE bool plan_desk_wants(struct plan_desk *d, const char *area, bool lackin
                               struct plan_want **out, int32_t *count, struct err *e);
 
 /*
- * Candidates of a need: those placed first, then by score (best first), ties by number; the rejected ones follow
+ * Candidates of a need: those placed first, then by score (best first; of equal scores the nearer first), ties by number; the rejected ones follow
  * when `rejected`: experts who cannot be chosen as things stand (forbidden, all places taken, a quota's upper bound
  * reached, away, no specialty), in the order of how little stands in the way. Those with all places taken or a full
  * quota could still be sent by another plan: they are PLAN_OPEN with a `why`, and have an effect. limit 0 = all.
