@@ -219,6 +219,47 @@ static bool expect_same_report(struct plan_desk *d, const struct record *plan)
     return known;
 }
 
+static void add_moves(struct plan_desk *d, const struct plan_memory *before, const struct record *plan, struct buf *out)
+{
+    struct arena mem = {0};
+    struct err e = {0};
+    struct record none;
+    struct plan_move *moves;
+    int64_t count;
+
+    record_init(&none, &plan_entity);
+    record_put_number(&none, PLAN_YEAR, YEAR);
+    for (int since = 0; since < 2; since++) {
+        if (since)
+            CHECK_OK(plan_moves_since(&office.m, d, before, plan, &mem, &moves, &count, &e), e);
+        else
+            CHECK_OK(plan_desk_moves(&office.m, d, &none, plan, &mem, &moves, &count, &e), e);
+        for (int64_t i = 0; i < count; i++) {
+            const struct plan_move *p = &moves[i];
+            const char *texts[] = {p->expert, p->expert_name, p->from_need, p->from_village, p->to_need, p->to_village, p->why};
+            for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+                buf_addf(out, "%s ", texts[k] ? texts[k] : "-");
+            buf_add_char(out, '\n');
+        }
+    }
+    record_release(&none);
+    arena_release(&mem);
+}
+
+static int moved; /* bytes of what moved */
+
+static void expect_same_moves(struct plan_desk *d, const struct plan_memory *held, const struct plan_memory *read, const struct record *plan)
+{
+    struct buf ours = {0}, theirs = {0};
+
+    add_moves(d, held, plan, &ours);
+    add_moves(NULL, read, plan, &theirs);
+    assert_string_equal(buf_text(&ours), buf_text(&theirs));
+    moved += (int)ours.len;
+    buf_release(&ours);
+    buf_release(&theirs);
+}
+
 static int said; /* how often a desk could say what is missing, and what the plan comes to */
 
 static void expect_same_sums(struct plan_desk *d, const struct record *plan)
@@ -259,6 +300,10 @@ static void live(uint32_t which, bool held, struct buf *story)
     office_begin_and_solve(&plan);
     if (held)
         d = open_desk(&plan);
+    struct plan_memory *before[2];
+    struct err wrong = {0};
+    CHECK_OK(plan_remember(&office.m, d, &plan, &before[0], &wrong), wrong);
+    CHECK_OK(plan_remember(&office.m, NULL, &plan, &before[1], &wrong), wrong);
     seed = which;
     for (int i = 0; i < STEPS; i++) {
         struct err e = {0};
@@ -276,7 +321,11 @@ static void live(uint32_t which, bool held, struct buf *story)
             refresh(&d, &plan);
         if (held && i % 10 == 0)
             expect_fresh(d, &plan, i);
+        if (held)
+            expect_same_moves(d, before[0], before[1], &plan);
     }
+    plan_memory_release(before[0]);
+    plan_memory_release(before[1]);
     plan_desk_close(d);
     record_release(&plan);
 }
@@ -302,6 +351,7 @@ static void a_held_year_gives_the_same_sentences_and_the_same_plan_as_one_read_f
     }
     assert_true(done > OFFICES * STEPS / 10);
     assert_true(refused > OFFICES * STEPS / 10);
+    assert_true(moved > OFFICES * STEPS * 100);
     assert_true(said > OFFICES * STEPS / 40); /* of every tenth step */
 }
 

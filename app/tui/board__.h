@@ -179,9 +179,9 @@ unsigned plan_apply_here(struct app *a, struct record *plan, bool *done);
 /* `d`: the year that a board holds, or NULL. */
 unsigned plan_show_totals(struct app *a, const struct record *plan, struct plan_desk *d);
 
-/* ---- board_moves.c: what moves before anything does; `before` may be NULL ---- */
+/* ---- board_moves.c: what moves before anything does ---- */
 
-unsigned moves_open(struct app *a, const struct record *plan, const struct plan_memory *before);
+unsigned moves_open(struct app *a, struct board *on);
 
 /* ---- board_gaps.c: what is missing; `on`: the board that it stands on, NULL = none ---- */
 

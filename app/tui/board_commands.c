@@ -326,7 +326,7 @@ COMMAND(run_solve)
     (void)arg;
     if (!is_free(a))
         return R_NONE;
-    if (!plan_remember(a->m, &b->plan, &before, &e)) {
+    if (!plan_remember(a->m, b->desk, &b->plan, &before, &e)) {
         app_fail(a, &e, NULL);
         return R_NONE;
     }
@@ -352,7 +352,7 @@ COMMAND(run_moves)
     struct board *b = s->state;
 
     (void)arg;
-    return is_free(a) ? moves_open(a, &b->plan, b->before) : R_NONE;
+    return is_free(a) ? moves_open(a, b) : R_NONE;
 }
 
 COMMAND(run_gaps)

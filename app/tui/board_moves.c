@@ -14,6 +14,7 @@ enum { TAG_APPLY = 301, MARK_CELLS = 2, HEAD_ROWS = 2, DETAIL_ROWS = 4, ROWS_FOR
 
 struct moves {
     struct record plan;
+    struct board *board;              /* that it stands on */
     const struct plan_memory *before; /* the board's; NULL = not solved there */
     bool since;                       /* against `before`, not against what stands */
     struct arena mem;
@@ -30,7 +31,7 @@ static bool against_standing(struct app *a, struct moves *v, struct err *e)
 
     record_init(&none, &plan_entity);
     record_put_number(&none, PLAN_YEAR, record_number(&v->plan, PLAN_YEAR));
-    bool ok = plan_moves(a->m, &none, &v->plan, &v->mem, &v->list, &v->count, e);
+    bool ok = plan_desk_moves(a->m, v->board->desk, &none, &v->plan, &v->mem, &v->list, &v->count, e);
     record_release(&none);
     return ok;
 }
@@ -42,7 +43,7 @@ static bool load(struct app *a, struct screen *s, struct err *e)
     v->count = 0;
     arena_reset(&v->mem);
     bool ok = repo_load(a->m, v->plan.id, &v->plan, e) &&
-              (v->since ? plan_moves_since(a->m, v->before, &v->plan, &v->mem, &v->list, &v->count, e) : against_standing(a, v, e));
+              (v->since ? plan_moves_since(a->m, v->board->desk, v->before, &v->plan, &v->mem, &v->list, &v->count, e) : against_standing(a, v, e));
     if (v->at >= v->count)
         v->at = v->count ? (int)v->count - 1 : 0;
     return ok;
@@ -288,12 +289,13 @@ const struct screen_ops moves_ops = {
     .close = close_moves,
 };
 
-unsigned moves_open(struct app *a, const struct record *plan, const struct plan_memory *before)
+unsigned moves_open(struct app *a, struct board *on)
 {
     struct moves *v = app_push(a, &moves_ops)->state;
 
     record_init(&v->plan, &plan_entity);
-    record_copy(&v->plan, plan);
-    v->before = before;
+    record_copy(&v->plan, &on->plan);
+    v->board = on;
+    v->before = on->before;
     return app_load(a, a->top);
 }

@@ -274,6 +274,22 @@ JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need JOIN region v ON v
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
 ORDER BY e.no, n.no /*scan*/;
 
+-- name: plan_moves_pairs
+-- what: rows and scores of the pairs of plan_moves_lines alone, in any order
+SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'placed'
+UNION ALL SELECT expert, need, max(coalesce(score, 0)) FROM assignment
+      WHERE :plan = 0 AND year = :year AND state <> 'cancelled' GROUP BY expert, need;
+
+-- name: plan_moves_pair
+-- what: one pair as plan_moves_lines has it, of the rows :expert and :need
+SELECT e.no, e.name, n.no, coalesce(b.name, ''), v.name, :score,
+       e.active = 1 AND e.capacity > 0 AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first
+           AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/),
+       n.state = 'open', e.id, n.id
+FROM expert e JOIN need n ON n.id = :need JOIN region v ON v.code = n.region
+LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
+WHERE e.id = :expert;
+
 -- name: plan_basis_get
 -- what: what is kept of solving the plan :plan, or else the nearest one it was copied from
 WITH RECURSIVE line (plan, steps) AS (

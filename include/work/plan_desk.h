@@ -225,14 +225,18 @@ struct plan_move {
 MUST_USE bool plan_moves(struct model *m, const struct record *a, const struct record *b, struct arena *mem,
                          struct plan_move **out, int64_t *count, struct err *e);
 
+/* The same with what a desk holds of the year, as long as nobody has changed that; NULL, or else: it is read. */
+MUST_USE bool plan_desk_moves(struct model *m, struct plan_desk *d, const struct record *a, const struct record *b, struct arena *mem,
+                              struct plan_move **out, int64_t *count, struct err *e);
+
 /*
  * A plan's placements as they are now, to be compared with later, when the plan has been solved again. What moves since
- * then: as plan_moves; texts of the old places are lent by `before`.
+ * then: as plan_moves; texts of the old places are lent by `before`. `d`: as for plan_desk_moves, may be NULL.
  */
 struct plan_memory;
-MUST_USE bool plan_remember(struct model *m, const struct record *plan, struct plan_memory **out, struct err *e);
+MUST_USE bool plan_remember(struct model *m, struct plan_desk *d, const struct record *plan, struct plan_memory **out, struct err *e);
 void plan_memory_release(struct plan_memory *before);
-MUST_USE bool plan_moves_since(struct model *m, const struct plan_memory *before, const struct record *plan,
-                               struct arena *mem, struct plan_move **out, int64_t *count, struct err *e);
+MUST_USE bool plan_moves_since(struct model *m, struct plan_desk *d, const struct plan_memory *before,
+                               const struct record *plan, struct arena *mem, struct plan_move **out, int64_t *count, struct err *e);
 
 #endif
