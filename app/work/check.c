@@ -2,6 +2,7 @@
 #include "work/check.h"
 
 #include "plan_basis_store__.h"
+#include "plan_records__.h"
 
 #include "model/journal.h"
 #include "model/repo.h"
@@ -88,6 +89,25 @@ static bool check_bases(struct look *l, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* What is kept of a year's records. */
+static bool check_records(struct look *l, struct err *e)
+{
+    struct stmt s;
+    char sentence[400];
+
+    stmt_open(&s, l->m->db, Q_CHECK_PLAN_RECORDS);
+    while (stmt_next(&s)) {
+        if (plan_records__is_whole(stmt_col_blob(&s, 1), stmt_col_len(&s, 1)))
+            continue;
+        snprintf(sentence, sizeof sentence,
+                 _("dispatch of %d: what is kept of its records is damaged; it is passed over, and planning takes longer until "
+                   "a plan of the year is solved again"),
+                 (int)stmt_col_int(&s, 0));
+        l->found(l->arg, sentence);
+    }
+    return stmt_close(&s, e);
+}
+
 static bool check_types(struct look *l, struct err *e)
 {
     for (int i = 0; i < entity_count; i++)
@@ -107,5 +127,5 @@ bool check_office(struct model *m,
     check_disk(&l);
     return db_check(m->db, found, arg, e) && go_on(&l, e) &&
            journal_verify(m, &lines, found, arg, e) && go_on(&l, e) && check_types(&l, e) &&
-           check_plans(&l, e) && check_bases(&l, e) && go_on(&l, e);
+           check_plans(&l, e) && check_bases(&l, e) && check_records(&l, e) && go_on(&l, e);
 }

@@ -1,5 +1,6 @@
 /* What happens to a plan: it is begun, wished for, solved, exported, dropped. Applying is in plan_apply.c. */
 #include "plan_basis_store__.h"
+#include "plan_records__.h"
 
 #include "base/date.h"
 #include "model/kinds.h"
@@ -191,7 +192,7 @@ static bool note_all(struct model *m, struct record *plan, const struct plan_dat
     bool ok = txn_begin(m->db, TXN_WRITE, e);
     db_patience(m->db, NULL, NULL);
     return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, s, e) &&
-                                    (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)), e);
+                                    (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)) && plan_records__keep(m, d->records, e), e);
 }
 
 /* `again`: it has earlier placements that solving keeps. */

@@ -23,4 +23,7 @@ bool plan_basis__is_whole(const void *content, size_t len);
 MUST_USE bool plan_digest__make(struct model *m, const struct plan_data *d, uint64_t *expert, uint64_t *need, struct err *e);
 uint64_t plan_digest__bytes(const void *bytes, size_t len);
 
+/* Another number for many bytes, eight at a time: quicker, and another one on machines with another order of bytes. */
+uint64_t plan_digest__words(const void *bytes, size_t len);
+
 #endif

@@ -18,7 +18,7 @@ enum { PLAN_NO_LIMIT = 1000000000 }; /* upper bound of a quota that has none: th
 
 /* Texts in ascending order, each once: the place of a text is its number in the instance. */
 struct plan_words {
-    const char **words; /* owned; the texts live in the arena of the data */
+    const char **words; /* owned; the texts live in the records, or the arena of the data */
     int32_t count, room;
 };
 
@@ -75,8 +75,13 @@ struct plan_score {
     int16_t *merit;          /* by expert: points for last year's appraisal; owned */
 };
 
+struct plan_records; /* plan_records__.h */
+
+struct code_list; /* model/code.h */
+
 struct plan_data {
     struct plan_instance in;
+    struct plan_records *records; /* what it was made of, whose texts it points to; owned */
     struct arena mem;
     int year;
     struct plan_words experts, needs, villages, programmes, leagues, banners; /* numbers, codes */
@@ -87,7 +92,7 @@ struct plan_data {
     struct plan_pair *earlier;      /* placements it is measured against that are still possible; by need, expert; owned */
     int32_t earlier_count, earlier_total; /* these; all there were */
     int32_t standing;               /* the first pins: assignments that stand */
-    const char **village_names;     /* by number: "banner village"; owned, the texts in mem */
+    const char **village_names;     /* by number: "banner village"; owned, the texts in the records */
     struct plan_place *expert_place, *village_place; /* owned */
     struct plan_score score;
     struct stay_left *left; /* days that absences leave in the year, by row of the expert; owned */
@@ -108,8 +113,13 @@ void plan_data__release(struct plan_data *d);
 /* The same, to be solved once more: with what the last solve knew, and then candidates are listed when asked for. */
 MUST_USE bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e);
 
-/* Wishes and standing work as pins and forbidden pairs; limits below what stands are raised to it. */
+/* Wishes as pins and forbidden pairs, after the pins of standing work; limits below what stands are raised to it. */
 MUST_USE bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
+
+/*
+ * Quotas, after experts, villages and divisions have their numbers. Errors: ERR_INPUT one that cannot be counted, by name.
+ */
+MUST_USE bool plan_quotas__load(struct model *m, struct plan_data *d, struct err *e);
 
 /* Do pairs keep every limit? The sentence names the pair and says `advice`. Errors: ERR_CONFLICT. */
 MUST_USE bool plan_pins__fit(const struct plan_data *d, const struct plan_pair *pairs, int32_t count,
@@ -135,8 +145,9 @@ bool plan_absent__is(const struct stay_left *left, const struct plan_points *poi
 
 /* plan_score.c */
 MUST_USE bool plan_points__load(struct model *m, struct plan_points *out, struct err *e);
-MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, const char *const *specialties,
-                               struct err *e);
+MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, struct err *e);
+/* "21030;21040" as places in the list of specialties; unknown codes suit nobody. */
+void plan_score__specialties(const struct code_list *list, const char *codes, int32_t out[3]);
 void plan_score__release(struct plan_score *s);
 int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *points);
 int32_t plan_score__pair(void *score, struct plan_pair p);

@@ -35,6 +35,20 @@ uint64_t plan_digest__bytes(const void *bytes, size_t len)
     return mix_bytes(1, bytes, len);
 }
 
+uint64_t plan_digest__words(const void *bytes, size_t len)
+{
+    const unsigned char *b = bytes;
+    uint64_t digest = len, word;
+
+    for (; len >= sizeof word; b += sizeof word, len -= sizeof word) {
+        memcpy(&word, b, sizeof word);
+        digest = mix(digest, word);
+    }
+    word = 0;
+    memcpy(&word, b, len);
+    return mix(digest, word);
+}
+
 static uint64_t mix_place(uint64_t digest, const struct plan_place *p)
 {
     return mix_bytes(digest, p, sizeof *p);

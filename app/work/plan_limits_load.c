@@ -84,25 +84,6 @@ static void bound_by_absences(struct plan_data *d)
     }
 }
 
-static bool read_needs(struct model *m, struct plan_data *d, struct err *e)
-{
-    struct stmt s;
-
-    stmt_open(&s, m->db, Q_LIMIT_NEEDS);
-    stmt_int(&s, ":year", d->year);
-    while (stmt_next(&s)) {
-        int32_t n = plan_rows__at(&d->need_rows, stmt_col_int(&s, 0)), mate = plan_rows__at(&d->need_rows, stmt_col_int(&s, 2));
-        if (n < 0)
-            continue;
-        d->in.needs[n].days = (int32_t)stmt_col_int(&s, 1);
-        if (mate >= 0) {
-            d->in.needs[n].team = mate + 1;
-            d->in.needs[mate].team = n + 1;
-        }
-    }
-    return stmt_close(&s, e);
-}
-
 static bool read_villages(struct model *m, struct plan_data *d, struct err *e)
 {
     struct stmt s;
@@ -146,7 +127,7 @@ bool plan_limits__load(struct model *m, struct plan_data *d, struct err *e)
 {
     d->in.params.load_most = d->score.points.load_most;
     d->in.params.subsidies_most = d->score.points.subsidies_most;
-    if (!read_experts(m, d, e) || !read_stays(m, d, e) || !read_needs(m, d, e))
+    if (!read_experts(m, d, e) || !read_stays(m, d, e))
         return false;
     bound_by_absences(d);
     return read_villages(m, d, e) && read_ties(m, d, e);

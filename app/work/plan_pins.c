@@ -100,31 +100,15 @@ bool plan_pins__fit(const struct plan_data *d, const struct plan_pair *pairs, in
 
 /* ---- assignments that stand ---- */
 
-static bool read_standing(struct model *m, int64_t plan, struct plan_data *d, struct pairs *pins, struct err *e)
-{
-    struct stmt s;
-
-    stmt_open(&s, m->db, Q_PLAN_STANDING);
-    stmt_int(&s, ":plan", plan);
-    stmt_int(&s, ":year", d->year);
-    while (stmt_next(&s)) {
-        struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
-        BUG_ON(p.expert < 0 || p.need < 0);
-        add_pair(pins, p);
-    }
-    d->standing = pins->count;
-    return stmt_close(&s, e);
-}
-
 /* Assignments are facts: where they pass a limit, the limit gives way; where nothing suits, they still count. */
-static void raise_limits(struct plan_data *d, const struct pairs *standing)
+static void raise_limits(struct plan_data *d)
 {
     struct counts c = counts_new(d);
     struct pairs extra = {0};
     int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
 
-    for (int32_t i = 0; i < standing->count; i++) {
-        struct plan_pair p = standing->pairs[i];
+    for (int32_t i = 0; i < d->standing; i++) {
+        struct plan_pair p = d->in.pins[i];
         count_pair(d, &c, p);
         if (plan_score__of(d, p, scratch) < 0)
             add_pair(&extra, p);
@@ -258,14 +242,8 @@ static bool read_wishes(struct model *m, int64_t plan, struct plan_data *d, stru
 
 bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
-    struct pairs pins = {0};
-
-    if (!read_standing(m, plan, d, &pins, e)) {
-        free(pins.pairs);
-        return false;
-    }
-    raise_limits(d, &pins);
-    return read_wishes(m, plan, d, pins, e);
+    raise_limits(d);
+    return read_wishes(m, plan, d, (struct pairs){d->in.pins, d->standing, d->standing}, e);
 }
 
 bool plan_pins__reload(struct model *m, int64_t plan, struct plan_data *d, struct err *e)

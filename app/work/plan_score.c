@@ -113,15 +113,24 @@ bool plan_points__load(struct model *m, struct plan_points *out, struct err *e)
 
 /* ---- who suits which specialty ---- */
 
-/* Code of the family: the parent, or itself. */
-static const char *family_of(const struct code_list *list, int specialty)
+/* By specialty: a number for its family, which is its parent or itself. */
+static int32_t *number_families(const struct code_list *list)
 {
-    const struct code *c = &list->codes[specialty];
+    int32_t *family = mem_new(((size_t)list->count + 1) * sizeof *family);
 
-    return *c->parent ? c->parent : c->code;
+    for (int k = 0; k < list->count; k++) {
+        const char *own = *list->codes[k].parent ? list->codes[k].parent : list->codes[k].code;
+        family[k] = k;
+        for (int i = 0; i < k && family[k] == k; i++) {
+            const char *other = *list->codes[i].parent ? list->codes[i].parent : list->codes[i].code;
+            if (strcmp(own, other) == 0)
+                family[k] = family[i];
+        }
+    }
+    return family;
 }
 
-static int32_t fit_of(const struct plan_points *p, const struct code_list *list, const int32_t has[3], int wanted)
+static int32_t fit_of(const struct plan_points *p, const int32_t *family, const int32_t has[3], int wanted)
 {
     int32_t best = 0;
 
@@ -129,7 +138,7 @@ static int32_t fit_of(const struct plan_points *p, const struct code_list *list,
         int32_t fit = 0;
         if (has[i] == wanted)
             fit = p->fit[i];
-        else if (strcmp(family_of(list, has[i]), family_of(list, wanted)) == 0)
+        else if (family[has[i]] == family[wanted])
             fit = p->family;
         best = fit > best ? fit : best;
     }
@@ -137,10 +146,10 @@ static int32_t fit_of(const struct plan_points *p, const struct code_list *list,
 }
 
 /* An expert who suits with 0 points still suits: suits() and the points are two questions. */
-static bool suits(const struct code_list *list, const int32_t has[3], int wanted)
+static bool suits(const int32_t *family, const int32_t has[3], int wanted)
 {
     for (int i = 0; i < 3 && has[i] >= 0; i++)
-        if (has[i] == wanted || strcmp(family_of(list, has[i]), family_of(list, wanted)) == 0)
+        if (family[has[i]] == family[wanted])
             return true;
     return false;
 }
@@ -148,6 +157,7 @@ static bool suits(const struct code_list *list, const int32_t has[3], int wanted
 static void make_fits(struct plan_score *s, const struct code_list *list)
 {
     const struct plan_instance *in = s->in;
+    int32_t *family = number_families(list);
     size_t room = 1024;
     int32_t count = 0;
 
@@ -156,14 +166,15 @@ static void make_fits(struct plan_score *s, const struct code_list *list)
     s->fits = mem_new(room * sizeof *s->fits);
     for (int k = 0; k < list->count; k++) {
         for (int32_t x = 0; x < in->expert_count; x++) {
-            if (!suits(list, in->experts[x].specialty, k))
+            if (!suits(family, in->experts[x].specialty, k))
                 continue;
             if ((size_t)count == room)
                 s->fits = mem_grow(s->fits, room *= 2, sizeof *s->fits);
-            s->fits[count++] = (struct plan_fit){x, fit_of(&s->points, list, in->experts[x].specialty, k)};
+            s->fits[count++] = (struct plan_fit){x, fit_of(&s->points, family, in->experts[x].specialty, k)};
         }
         s->fit_start[k + 1] = count;
     }
+    free(family);
 }
 
 /* ---- how near ---- */
@@ -270,8 +281,7 @@ static const int16_t *near_row(const struct plan_score *s, int32_t village)
 
 /* ---- specialties of experts and needs ---- */
 
-/* "21030;21040" as places in the list; unknown codes suit nobody. */
-static void read_specialties(const struct code_list *list, const char *codes, int32_t out[3])
+void plan_score__specialties(const struct code_list *list, const char *codes, int32_t out[3])
 {
     int count = 0;
 
@@ -285,21 +295,14 @@ static void read_specialties(const struct code_list *list, const char *codes, in
     }
 }
 
-bool plan_score__make(struct model *m, struct plan_data *d, const char *const *specialties, struct err *e)
+bool plan_score__make(struct model *m, struct plan_data *d, struct err *e)
 {
     struct plan_score *s = &d->score;
     const struct code_list *list;
-    int32_t of_need[3];
 
     if (!code_list_get(m, "specialty", &list, e))
         return false;
     s->in = &d->in;
-    for (int32_t x = 0; x < d->in.expert_count; x++)
-        read_specialties(list, specialties[x], d->in.experts[x].specialty);
-    for (int32_t n = 0; n < d->in.need_count; n++) {
-        read_specialties(list, specialties[d->in.expert_count + n], of_need);
-        d->in.needs[n].specialty = of_need[0];
-    }
     make_fits(s, list);
     make_near(s, d);
     return true;

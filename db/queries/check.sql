@@ -12,3 +12,7 @@ WHERE l.kind NOT IN ('placed', 'pinned', 'forbidden')
 -- name: check_plan_bases
 -- what: what is kept of solving plans, by the plan's number
 SELECT p.no, b.content FROM plan_basis b /*scan*/ JOIN plan p ON p.id = b.plan ORDER BY p.no;
+
+-- name: check_plan_records
+-- what: what is kept of the records of each year
+SELECT year, content FROM plan_records /*scan*/ ORDER BY year;

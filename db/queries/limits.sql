@@ -22,10 +22,6 @@ SELECT e.id, coalesce(e.days, -1), CASE WHEN e.person IS NOT NULL THEN e.person
 FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
 WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) ORDER BY e.no;
 
--- name: limit_needs
--- what: needs of :year with days or a team: row, days, row of the other half (0 = none)
-SELECT id, coalesce(days, 0), coalesce(together, 0) FROM need WHERE year = :year AND (days IS NOT NULL OR together IS NOT NULL) ORDER BY no;
-
 -- name: limit_villages
 -- what: bounds of villages in :year: code, at least, at most (-1 = none)
 SELECT region, least, coalesce(most, -1) FROM coverage WHERE year = :year ORDER BY region;

@@ -1,53 +1,93 @@
 -- What dispatch asks: the records that make an instance, the lines of a plan, and what a plan comes to.
 -- Available in a year = active, with places, inside the window of the person, under a programme that sends.
 
--- name: plan_experts
--- what: experts whom the plan :plan (0: any) may send in :year (:first to :last day) or who are sent already, by number,
--- what: with the places nearest to the home that have coordinates
+-- name: plan_records_experts
+-- what: every expert, whether he may be sent in the year (:first to :last day) if he has places, and the places nearest to
+-- what: the home that have coordinates
 SELECT e.id, e.no, p.code, e.home, e.capacity, e.specialties, coalesce(e.languages, ''),
        e.active = 1 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
-           AND coalesce(e.available_to, '9999') >= :first
-           AND e.id NOT IN (SELECT x.expert FROM plan_without x WHERE x.plan = :plan AND x.expert IS NOT NULL),
+           AND coalesce(e.available_to, '9999') >= :first,
        h.longitude, h.latitude, t.longitude, t.latitude, b.longitude, b.latitude
 FROM expert e /*scan*/
 JOIN programme p ON p.id = e.programme
 JOIN region h ON h.code = e.home
 LEFT JOIN region t ON t.code = substr(e.home, 1, 9) || '000'
+LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000';
+
+-- name: plan_records_expert
+-- what: the same of the expert :id
+SELECT e.id, e.no, p.code, e.home, e.capacity, e.specialties, coalesce(e.languages, ''),
+       e.active = 1 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
+           AND coalesce(e.available_to, '9999') >= :first,
+       h.longitude, h.latitude, t.longitude, t.latitude, b.longitude, b.latitude
+FROM expert e
+JOIN programme p ON p.id = e.programme
+JOIN region h ON h.code = e.home
+LEFT JOIN region t ON t.code = substr(e.home, 1, 9) || '000'
 LEFT JOIN region b ON b.code = substr(e.home, 1, 6) || '000000'
-WHERE (e.active = 1 AND e.capacity > 0 AND p.code <> 'all' AND coalesce(e.available_from, '') <= :last
-       AND coalesce(e.available_to, '9999') >= :first
-       AND e.id NOT IN (SELECT x.expert FROM plan_without x WHERE x.plan = :plan AND x.expert IS NOT NULL))
-   OR e.id IN (SELECT f.expert FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year)
-ORDER BY e.no;
+WHERE e.id = :id;
 
--- name: plan_needs
--- what: needs open in :year that the plan :plan (0: any) does not leave out, or served in it already, by number
-SELECT n.id, n.no, n.region, n.specialty, n.priority, n.wanted, n.state = 'open' AND n.year = :year
-       AND n.id NOT IN (SELECT x.need FROM plan_without x WHERE x.plan = :plan AND x.need IS NOT NULL)
+-- name: plan_records_needs
+-- what: needs of :year, and of other years if they are served in it: open in it, days and the row of a team's other half
+SELECT n.id, n.no, n.region, n.specialty, n.priority, n.wanted, n.state = 'open' AND n.year = :year,
+       CASE WHEN n.year = :year THEN coalesce(n.days, 0) ELSE 0 END,
+       CASE WHEN n.year = :year THEN coalesce(n.together, 0) ELSE 0 END
 FROM need n
-WHERE (n.year = :year AND n.state = 'open'
-       AND n.id NOT IN (SELECT x.need FROM plan_without x WHERE x.plan = :plan AND x.need IS NOT NULL))
-   OR n.id IN (SELECT f.need FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year)
-ORDER BY n.no /*scan*/;
+WHERE n.year = :year OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year);
 
--- name: plan_villages
--- what: villages of the needs of :year for the plan :plan (0: any), by code, with their places or those of township
--- what: and banner, and their names
+-- name: plan_records_need
+-- what: the same of the need :id
+SELECT n.id, n.no, n.region, n.specialty, n.priority, n.wanted, n.state = 'open' AND n.year = :year,
+       CASE WHEN n.year = :year THEN coalesce(n.days, 0) ELSE 0 END,
+       CASE WHEN n.year = :year THEN coalesce(n.together, 0) ELSE 0 END
+FROM need n
+WHERE n.id = :id AND (n.year = :year OR n.id IN (SELECT a.need FROM assignment a WHERE a.need = :id AND a.year = :year));
+
+-- name: plan_records_villages
+-- what: villages of these needs of :year, by code, with their places or those of township and banner, and their names
 SELECT v.code, v.poor, coalesce(v.language, ''),
        v.longitude, v.latitude, t.longitude, t.latitude, b.longitude, b.latitude, coalesce(b.name, ''), v.name
 FROM region v
 LEFT JOIN region t ON t.code = substr(v.code, 1, 9) || '000'
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
-WHERE v.code IN (SELECT n.region FROM need n WHERE (n.year = :year AND n.state = 'open'
-                     AND n.id NOT IN (SELECT x.need FROM plan_without x WHERE x.plan = :plan AND x.need IS NOT NULL))
-                 OR n.id IN (SELECT f.need FROM plan_fixed f WHERE f.plan = :plan AND f.year = :year))
+WHERE v.code IN (SELECT n.region FROM need n WHERE n.year = :year OR n.id IN (SELECT a.need FROM assignment a WHERE a.year = :year))
 ORDER BY v.code /*scan*/;
 
+-- name: plan_records_village
+-- what: the same of the village :code
+SELECT v.code, v.poor, coalesce(v.language, ''),
+       v.longitude, v.latitude, t.longitude, t.latitude, b.longitude, b.latitude, coalesce(b.name, ''), v.name
+FROM region v
+LEFT JOIN region t ON t.code = substr(v.code, 1, 9) || '000'
+LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
+WHERE v.code = :code;
+
+-- name: plan_records_get
+-- what: what is kept of the records of :year, the version of the tables, and the hash of the journal's line at which it was
+-- what: read (NULL: there is no such line)
+SELECT k.content, v.user_version, k.seen, j.hash
+FROM plan_records k JOIN pragma_user_version v /*scan*/ LEFT JOIN journal j ON j.seq = k.seen WHERE k.year = :year;
+
+-- name: plan_records_version
+-- what: the version of the tables
+SELECT user_version FROM pragma_user_version /*scan*/;
+
+-- name: plan_records_put
+-- what: keeps the records of :year as they were at the journal's line :seen
+INSERT INTO plan_records (year, seen, content) VALUES (:year, :seen, :content)
+ON CONFLICT (year) DO UPDATE SET seen = excluded.seen, content = excluded.content;
+
+-- name: plan_records_changed
+-- what: records that were changed after the journal's line :seq, of the types that are kept for a year or whose fields are
+SELECT DISTINCT type, row FROM journal WHERE seq > :seq AND type IN ('expert', 'need', 'region', 'programme') AND op <> 'reveal';
+
+-- name: plan_left_out
+-- what: rows of experts and of needs (the other 0) that the plan :plan leaves out
+SELECT coalesce(expert, 0), coalesce(need, 0) FROM plan_without WHERE plan = :plan;
+
 -- name: plan_standing
--- what: pairs of :year that stand for the plan :plan (0: any), by number of need and expert
-SELECT DISTINCT f.expert, f.need
-FROM plan_fixed f JOIN need n ON n.id = f.need JOIN expert e ON e.id = f.expert
-WHERE f.plan = :plan AND f.year = :year ORDER BY n.no, e.no /*scan*/;
+-- what: pairs of :year that stand for the plan :plan (0: any), in any order
+SELECT f.expert, f.need FROM plan_fixed f /*scan*/ WHERE f.plan = :plan AND f.year = :year;
 
 -- name: plan_earlier
 -- what: pairs that the plan :plan of :year is measured against: published work not yet begun when it moves that, else the
