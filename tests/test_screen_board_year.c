@@ -54,6 +54,21 @@ static void keys_typed_before_the_year_is_read_are_all_done(void **state)
     leave();
 }
 
+static void keys_typed_before_the_roster_is_read_are_all_done(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    KEYS("Rm]]m");
+    vt_expect(&desk.v, "Roster 2028  0 experts");
+    vt_expect(&desk.v, "Nobody is sent in this year.");
+    KEYS("[[m/by\r");
+    vt_expect(&desk.v, "Roster 2026  1 experts (all)  /by");
+    vt_expect(&desk.v, "> 白音");
+    KEYS("qq", "Rq", "R");
+    vt_expect(&desk.v, "Roster 2026  0 experts");
+    leave();
+}
+
 /* The file is away when the board wants to read it. */
 static void a_year_that_cannot_be_read_is_said_and_can_be_read_later(void **state)
 {
@@ -139,6 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(keys_typed_before_the_year_is_read_are_all_done),
+        TEST(keys_typed_before_the_roster_is_read_are_all_done),
         TEST(a_year_that_cannot_be_read_is_said_and_can_be_read_later),
         TEST(what_is_missing_has_a_row_each_and_opens_its_record),
         TEST(thousands_of_missing_rows_are_all_there),

@@ -2,6 +2,7 @@
 #include "roster__.h"
 
 #include "base/utf8.h"
+#include "beside__.h"
 #include "board__.h"
 #include "list__.h"
 #include "model/kinds.h"
@@ -43,11 +44,11 @@ static bool load(struct app *a, struct screen *s, struct err *e)
     int64_t now = db_data_version(a->m->db) + txn_count(a->m->db);
     bool ok = true;
 
-    if (now != r->seen) {
-        ok = roster_read(a, r, e);
-        r->seen = ok ? now : -1;
-    } else if (r->rows_due) {
-        ok = roster_read_rows(a, r, e);
+    if (now != r->seen && !r->reading) {
+        roster_read(a, r);
+        r->seen = now;
+    } else if (r->rows_due && !r->reading) {
+        ok = roster_read_rows(a->m, r, e);
     }
     r->rows_due = false;
     stand(a, r);
@@ -98,10 +99,25 @@ static unsigned searched(struct app *a, struct roster *r)
     return go(a, r, 0, 0);
 }
 
+/* What was typed while the year is read waits for it. */
+static bool ready(struct app *a, struct screen *s)
+{
+    struct roster *r = s->state;
+    struct err e = {0};
+
+    if (!r->reading)
+        return true;
+    beside_wait(a, &r->reading);
+    if (!load(a, s, &e))
+        app_fail(a, &e, NULL);
+    return true;
+}
+
 static unsigned type_text(struct app *a, struct screen *s, const char *utf8, size_t len)
 {
     struct roster *r = s->state;
 
+    (void)ready(a, s);
     if (!r->searching)
         line_set(&r->search, "");
     r->searching = true;
@@ -128,6 +144,7 @@ static void close_roster(struct screen *s)
 {
     struct roster *r = s->state;
 
+    beside_leave(&r->reading);
     arena_release(&r->mem);
     line_release(&r->search);
     buf_release(&r->detail);
@@ -191,6 +208,7 @@ static unsigned other_year(struct app *a, struct roster *r, int by)
     if (r->year + by < YEAR_MIN || r->year + by > YEAR_MAX)
         return R_NONE;
     r->year += by;
+    r->shown_count = 0; /* the other year's are not this one's */
     (void)a;
     return again(r);
 }
@@ -272,23 +290,23 @@ static unsigned result(struct app *a, struct screen *s, const struct result *ans
 }
 
 static const struct command roster_commands[] = {
-    {"enter", "Enter", N_("Show the assignment or visit of the week; none: the expert"), N_("Open"), NEED_ROW, run_enter},
-    {"search", "/", N_("Search as you type: Chinese, pinyin, initials, numbers"), N_("Search"), 0, run_search},
-    {"roster-area", "f", N_("Show only one division"), N_("Division"), 0, run_area},
-    {"roster-idle", "m", N_("Only experts who are sent, or all"), N_("Sent/all"), 0, run_idle},
-    {"roster-today", "T", N_("To the week of today"), N_("Today"), 0, run_today},
-    {"roster-next-year", "]", N_("The next year"), NULL, 0, run_next_year},
-    {"roster-last-year", "[", N_("The year before"), NULL, 0, run_last_year},
-    {"all", "F", N_("Show all again: no search, no division"), NULL, 0, run_all},
+    {"enter", "Enter", N_("Show the assignment or visit of the week; none: the expert"), N_("Open"), NEED_ROW | NEED_READ, run_enter},
+    {"search", "/", N_("Search as you type: Chinese, pinyin, initials, numbers"), N_("Search"), NEED_READ, run_search},
+    {"roster-area", "f", N_("Show only one division"), N_("Division"), NEED_READ, run_area},
+    {"roster-idle", "m", N_("Only experts who are sent, or all"), N_("Sent/all"), NEED_READ, run_idle},
+    {"roster-today", "T", N_("To the week of today"), N_("Today"), NEED_READ, run_today},
+    {"roster-next-year", "]", N_("The next year"), NULL, NEED_READ, run_next_year},
+    {"roster-last-year", "[", N_("The year before"), NULL, NEED_READ, run_last_year},
+    {"all", "F", N_("Show all again: no search, no division"), NULL, NEED_READ, run_all},
     {"back", "Esc q", N_("Leave the search, then the roster"), N_("Back"), 0, run_back},
-    {"right", "Right l", N_("One week later"), NULL, 0, run_right},
-    {"left", "Left h", N_("One week earlier"), NULL, 0, run_left},
-    {"down", "Down j", N_("One row down"), NULL, 0, run_down},
-    {"up", "Up k", N_("One row up"), NULL, 0, run_up},
-    {"page-down", "PgDn C-f", N_("One page down"), NULL, 0, run_page_down},
-    {"page-up", "PgUp C-b", N_("One page up"), NULL, 0, run_page_up},
-    {"first", "Home g", N_("To the first row"), NULL, 0, run_first},
-    {"last", "End G", N_("To the last row"), NULL, 0, run_last},
+    {"right", "Right l", N_("One week later"), NULL, NEED_READ, run_right},
+    {"left", "Left h", N_("One week earlier"), NULL, NEED_READ, run_left},
+    {"down", "Down j", N_("One row down"), NULL, NEED_READ, run_down},
+    {"up", "Up k", N_("One row up"), NULL, NEED_READ, run_up},
+    {"page-down", "PgDn C-f", N_("One page down"), NULL, NEED_READ, run_page_down},
+    {"page-up", "PgUp C-b", N_("One page up"), NULL, NEED_READ, run_page_up},
+    {"first", "Home g", N_("To the first row"), NULL, NEED_READ, run_first},
+    {"last", "End G", N_("To the last row"), NULL, NEED_READ, run_last},
     {0},
 };
 
@@ -304,6 +322,7 @@ const struct screen_ops roster_ops = {
     .key = edit_key,
     .result = result,
     .has_row = has_row,
+    .ready = ready,
     .prompt = prompt,
     .close = close_roster,
 };

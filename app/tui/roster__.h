@@ -21,6 +21,8 @@ struct roster_row {
     int first, count;             /* of items */
 };
 
+struct beside;
+
 struct roster {
     int year, weeks;
     char area[13];   /* prefix */
@@ -36,6 +38,7 @@ struct roster {
     int row_count, row_room;
     int *shown; /* places in rows that match the search; owned */
     int shown_count;
+    struct beside *reading; /* the year, on its way */
     int64_t seen; /* commits when it was read; -1 = to be read */
     bool rows_due; /* only the rows are to be read again */
 
@@ -53,9 +56,10 @@ void roster_week_days(const struct roster *r, int week, char first[11], char las
 int roster_weeks_of(int year);
 int roster_week_of(const struct roster *r, const char *day);
 
-MUST_USE bool roster_read(struct app *a, struct roster *r, struct err *e);
+/* Begins to read the year beside the screen; nothing may be on its way. What is shown stays until it is there. */
+void roster_read(struct app *a, struct roster *r);
 /* The experts alone, where what they do was read already. */
-MUST_USE bool roster_read_rows(struct app *a, struct roster *r, struct err *e);
+MUST_USE bool roster_read_rows(struct model *m, struct roster *r, struct err *e);
 /* The rows that match what was typed. */
 void roster_match(struct roster *r);
 /* The week under the cursor in words, into r->detail. */

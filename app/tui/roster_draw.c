@@ -120,7 +120,7 @@ void roster_draw(const struct screen *s, struct canvas *c)
     for (int i = 0; i < rows && r->top + i < r->shown_count; i++)
         draw_row(r, &g, c, ROSTER_HEAD_ROWS + i, r->top + i);
     if (!r->shown_count) {
-        const char *text = r->search.text.len || *r->place ? _("Nobody fits. F shows all again.") : _("Nobody is sent in this year. m shows all experts.");
+        const char *text = r->reading ? _("The year is being read.") : r->search.text.len || *r->place ? _("Nobody fits. F shows all again.") : _("Nobody is sent in this year. m shows all experts.");
         canvas_put(c, ROSTER_HEAD_ROWS + 1, MARK_CELLS, STYLE_PLAIN, text);
         canvas_cursor(c, ROSTER_HEAD_ROWS, 0);
     }
@@ -134,6 +134,8 @@ void roster_title(const struct screen *s, struct buf *out)
     const struct roster *r = s->state;
 
     buf_addf(out, _("Roster %d  %d experts"), r->year, r->shown_count);
+    if (r->reading)
+        buf_addf(out, "  %s", _("reading the year"));
     if (r->idle)
         buf_addf(out, " %s", _("(all)"));
     if (*r->place)

@@ -1,4 +1,5 @@
 /* What the roster knows: assignments by their days, what was done on a day, and the experts who did it. */
+#include "beside__.h"
 #include "roster__.h"
 
 #include "base/date.h"
@@ -120,14 +121,14 @@ static void add_day(struct roster *r, const struct record *row)
         add_item(r, &it);
 }
 
-static bool read_list(struct app *a, struct roster *r, struct list_query *q, void (*add)(struct roster *r, const struct record *row), struct err *e)
+static bool read_list(struct model *m, struct roster *r, struct list_query *q, void (*add)(struct roster *r, const struct record *row), struct err *e)
 {
     struct list_rows rows;
     struct record row;
 
-    if (role_reach(a->m->who.role, q->entity->class, VERB_READ) == REACH_NONE)
+    if (role_reach(m->who.role, q->entity->class, VERB_READ) == REACH_NONE)
         return true;
-    if (!list_open(a->m, q, &rows, e))
+    if (!list_open(m, q, &rows, e))
         return false;
     record_init(&row, q->entity);
     while (list_next(&rows, &row))
@@ -152,7 +153,7 @@ static int compare_items(const void *x, const void *y)
     return a->id != b->id ? (a->id < b->id ? -1 : 1) : a->sign - b->sign;
 }
 
-static bool read_days(struct app *a, struct roster *r, const struct day_kind *k, struct err *e)
+static bool read_days(struct model *m, struct roster *r, const struct day_kind *k, struct err *e)
 {
     struct list_query q;
     char first[11], last[11], none[11];
@@ -163,10 +164,10 @@ static bool read_days(struct app *a, struct roster *r, const struct day_kind *k,
     where(&q, k->expert, LIST_NE, "");
     where(&q, k->date, LIST_GE, first);
     where(&q, k->date, LIST_LE, last);
-    return read_list(a, r, &q, add_day, e);
+    return read_list(m, r, &q, add_day, e);
 }
 
-static bool read_items(struct app *a, struct roster *r, struct err *e)
+static bool read_items(struct model *m, struct roster *r, struct err *e)
 {
     struct list_query q;
     char year[16];
@@ -175,10 +176,10 @@ static bool read_items(struct app *a, struct roster *r, struct err *e)
     r->item_count = 0;
     list_query_init(&q, &assignment_entity);
     where(&q, ASSIGNMENT_YEAR, LIST_EQ, year);
-    if (!read_list(a, r, &q, add_assignment, e))
+    if (!read_list(m, r, &q, add_assignment, e))
         return false;
     for (int i = 0; i < DAY_KINDS; i++)
-        if (!read_days(a, r, &day_kinds[i], e))
+        if (!read_days(m, r, &day_kinds[i], e))
             return false;
     if (r->item_count)
         qsort(r->items, (size_t)r->item_count, sizeof *r->items, compare_items);
@@ -200,7 +201,7 @@ static int first_item(const struct roster *r, int64_t expert)
     return low;
 }
 
-static void add_row(struct app *a, struct roster *r, const struct record *x)
+static void add_row(struct model *m, struct roster *r, const struct record *x)
 {
     struct roster_row row = {.id = x->id, .first = first_item(r, x->id)};
     struct buf home = {0};
@@ -211,7 +212,7 @@ static void add_row(struct app *a, struct roster *r, const struct record *x)
         return;
     if (r->row_count == r->row_room)
         r->rows = mem_grow(r->rows, (size_t)(r->row_room = r->row_room ? 2 * r->row_room : 256), sizeof *r->rows);
-    record_show(a->m, x, EXPERT_HOME, &home);
+    record_show(m, x, EXPERT_HOME, &home);
     row.no = arena_dup(&r->mem, record_text(x, EXPERT_NO));
     row.name = arena_dup(&r->mem, record_text(x, EXPERT_NAME));
     row.home = arena_dup(&r->mem, buf_text(&home));
@@ -219,7 +220,7 @@ static void add_row(struct app *a, struct roster *r, const struct record *x)
     buf_release(&home);
 }
 
-static bool read_rows(struct app *a, struct roster *r, struct err *e)
+static bool read_rows(struct model *m, struct roster *r, struct err *e)
 {
     struct list_query q;
     struct list_rows rows;
@@ -230,11 +231,11 @@ static bool read_rows(struct app *a, struct roster *r, struct err *e)
     list_query_init(&q, &expert_entity);
     q.region = r->area;
     q.sort = EXPERT_NO;
-    if (!list_open(a->m, &q, &rows, e))
+    if (!list_open(m, &q, &rows, e))
         return false;
     record_init(&x, &expert_entity);
     while (list_next(&rows, &x))
-        add_row(a, r, &x);
+        add_row(m, r, &x);
     record_release(&x);
     return list_close(&rows, e);
 }
@@ -250,20 +251,68 @@ void roster_match(struct roster *r)
             r->shown[r->shown_count++] = i;
 }
 
-bool roster_read(struct app *a, struct roster *r, struct err *e)
-{
-    r->weeks = roster_weeks_of(r->year);
-    r->shown_count = 0;
-    return read_items(a, r, e) && roster_read_rows(a, r, e);
-}
-
-bool roster_read_rows(struct app *a, struct roster *r, struct err *e)
+bool roster_read_rows(struct model *m, struct roster *r, struct err *e)
 {
     r->shown_count = 0;
-    if (!read_rows(a, r, e))
+    if (!read_rows(m, r, e))
         return false;
     roster_match(r);
     return true;
+}
+
+/* ---- a year, beside the screen: into a roster of its own, out of which it is taken ---- */
+
+static void forget(struct roster *r)
+{
+    arena_release(&r->mem);
+    free(r->items);
+    free(r->rows);
+}
+
+static void drop(void *arg)
+{
+    forget(arg);
+    free(arg);
+}
+
+static bool read_year(struct model *m, void *arg, const atomic_bool *stop, struct err *e)
+{
+    (void)stop;
+    return read_items(m, arg, e) && read_rows(m, arg, e);
+}
+
+static void take_year(struct app *a, void *owner, void *arg, bool ok, const struct err *e)
+{
+    struct roster *r = owner, *read = arg;
+
+    if (ok) {
+        forget(r);
+        r->mem = read->mem;
+        r->items = read->items;
+        r->item_count = read->item_count;
+        r->item_room = read->item_room;
+        r->rows = read->rows;
+        r->row_count = read->row_count;
+        r->row_room = read->row_room;
+        roster_match(r);
+        free(read);
+    } else {
+        app_fail(a, e, NULL);
+        drop(read);
+    }
+    a->load_due = true;
+}
+
+void roster_read(struct app *a, struct roster *r)
+{
+    static const struct beside_work work = {.work = read_year, .done = take_year, .drop = drop};
+    struct roster *read = mem_zero(1, sizeof *read);
+
+    read->year = r->year;
+    read->weeks = r->weeks = roster_weeks_of(r->year);
+    read->idle = r->idle;
+    snprintf(read->area, sizeof read->area, "%s", r->area);
+    beside_start(a, &work, &r->reading, r, read);
 }
 
 /* ---- the week under the cursor, in words ---- */
