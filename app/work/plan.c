@@ -1,5 +1,6 @@
 /* What happens to a plan: it is begun, wished for, solved, exported, dropped. Applying is in plan_apply.c. */
 #include "plan_basis_store__.h"
+#include "plan_lines__.h"
 #include "plan_records__.h"
 
 #include "base/date.h"
@@ -126,28 +127,6 @@ static bool watch_tick(void *arg, const char *phase, int64_t done, int64_t total
     return !w->stopped;
 }
 
-static bool store_lines(struct model *m, int64_t plan, const struct plan_data *d, const struct plan_solution *s, struct err *e)
-{
-    int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
-    struct stmt q;
-
-    stmt_open(&q, m->db, Q_PLAN_LINES_DROP);
-    stmt_int(&q, ":plan", plan);
-    stmt_text(&q, ":kind", "placed");
-    bool ok = stmt_run(&q, e);
-    for (int64_t i = 0; ok && i < s->placements; i++) {
-        stmt_open(&q, m->db, Q_PLAN_LINE_ADD);
-        stmt_int(&q, ":plan", plan);
-        stmt_text(&q, ":kind", "placed");
-        stmt_int(&q, ":expert", d->expert_row[s->pairs[i].expert]);
-        stmt_int(&q, ":need", d->need_row[s->pairs[i].need]);
-        stmt_int(&q, ":score", plan_score__of(d, s->pairs[i], scratch));
-        ok = stmt_run(&q, e);
-    }
-    free(scratch);
-    return ok;
-}
-
 /* A copy keeps what it can of what it was copied from; any plan, when somebody asks for it. */
 static bool is_measured(const struct record *plan)
 {
@@ -191,7 +170,7 @@ static bool note_all(struct model *m, struct record *plan, const struct plan_dat
         db_patience(m->db, watch_wait, watch);
     bool ok = txn_begin(m->db, TXN_WRITE, e);
     db_patience(m->db, NULL, NULL);
-    return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && store_lines(m, plan->id, d, s, e) &&
+    return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && plan_lines__store(m, plan, d, s, e) &&
                                     (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)) && plan_records__keep(m, d->records, e), e);
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORM = 1, DIGEST_BYTES = 8 };
+enum { FORM = 2, DIGEST_BYTES = 8 };
 
 /* ---- writing ---- */
 
@@ -74,7 +74,7 @@ static bool encode(struct model *m, const struct plan_data *d, const struct plan
         put_prices(out, b->expert, d->expert_row, expert, b->expert_count);
         put_prices(out, b->need, d->need_row, need, b->need_count);
         put_columns(out, b);
-        put_digest(out, plan_digest__bytes(out->data, out->len));
+        put_digest(out, plan_digest__words(out->data, out->len));
     }
     free(expert);
     free(need);
@@ -171,7 +171,7 @@ bool plan_basis__is_whole(const void *content, size_t len)
     if (len <= DIGEST_BYTES)
         return false;
     struct reading r = {.at = bytes + len - DIGEST_BYTES, .end = bytes + len};
-    return get_digest(&r) == plan_digest__bytes(bytes, len - DIGEST_BYTES);
+    return get_digest(&r) == plan_digest__words(bytes, len - DIGEST_BYTES);
 }
 
 /* Experts or needs as they are numbered now: -1 = gone, new or changed. */

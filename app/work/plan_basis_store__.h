@@ -19,11 +19,10 @@ MUST_USE bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *
 /* Is what is kept whole? */
 bool plan_basis__is_whole(const void *content, size_t len);
 
-/* plan_digest.c: numbers for all that scores are made of, by expert and by need; and for some bytes. */
+/* plan_digest.c: numbers for all that scores are made of, by expert and by need. */
 MUST_USE bool plan_digest__make(struct model *m, const struct plan_data *d, uint64_t *expert, uint64_t *need, struct err *e);
-uint64_t plan_digest__bytes(const void *bytes, size_t len);
 
-/* Another number for many bytes, eight at a time: quicker, and another one on machines with another order of bytes. */
+/* And for some bytes, eight at a time: another one on machines with another order of bytes. */
 uint64_t plan_digest__words(const void *bytes, size_t len);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "model/code.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static uint64_t mix(uint64_t digest, uint64_t word)
@@ -18,28 +19,9 @@ static uint64_t mix(uint64_t digest, uint64_t word)
 static uint64_t mix_bytes(uint64_t digest, const void *bytes, size_t len)
 {
     const unsigned char *b = bytes;
-    uint64_t word = len;
+    uint64_t word;
 
-    for (size_t i = 0; i < len; i++) {
-        word = word << 8 | b[i];
-        if (i % 7 == 6) {
-            digest = mix(digest, word);
-            word = 1;
-        }
-    }
-    return mix(digest, word);
-}
-
-uint64_t plan_digest__bytes(const void *bytes, size_t len)
-{
-    return mix_bytes(1, bytes, len);
-}
-
-uint64_t plan_digest__words(const void *bytes, size_t len)
-{
-    const unsigned char *b = bytes;
-    uint64_t digest = len, word;
-
+    digest = mix(digest, len);
     for (; len >= sizeof word; b += sizeof word, len -= sizeof word) {
         memcpy(&word, b, sizeof word);
         digest = mix(digest, word);
@@ -47,6 +29,11 @@ uint64_t plan_digest__words(const void *bytes, size_t len)
     word = 0;
     memcpy(&word, b, len);
     return mix(digest, word);
+}
+
+uint64_t plan_digest__words(const void *bytes, size_t len)
+{
+    return mix_bytes(1, bytes, len);
 }
 
 static uint64_t mix_place(uint64_t digest, const struct plan_place *p)
@@ -94,16 +81,27 @@ static void digest_experts(const struct plan_data *d, uint64_t weights, uint64_t
         out[s->extra[i].expert] = mix(out[s->extra[i].expert], (uint64_t)d->need_row[s->extra[i].need]);
 }
 
+static uint64_t *digest_villages(const struct plan_data *d, uint64_t weights)
+{
+    uint64_t *of = mem_new(((size_t)d->in.village_count + 1) * sizeof *of);
+
+    for (int32_t v = 0; v < d->in.village_count; v++) {
+        of[v] = mix(weights, (uint64_t)(uint32_t)d->in.villages[v].language);
+        of[v] = mix_bytes(of[v], d->villages.words[v], strlen(d->villages.words[v]));
+        of[v] = mix_place(of[v], &d->village_place[v]);
+    }
+    return of;
+}
+
 static void digest_needs(const struct plan_data *d, uint64_t weights, uint64_t *out)
 {
+    uint64_t *villages = digest_villages(d, weights);
+
     for (int32_t n = 0; n < d->in.need_count; n++) {
         const struct plan_need *need = &d->in.needs[n];
-        const char *village = d->villages.words[need->village];
-        out[n] = mix(weights, (uint64_t)(uint32_t)need->specialty << 8 | (uint64_t)need->priority);
-        out[n] = mix(out[n], (uint64_t)(uint32_t)d->in.villages[need->village].language);
-        out[n] = mix_bytes(out[n], village, strlen(village));
-        out[n] = mix_place(out[n], &d->village_place[need->village]);
+        out[n] = mix(villages[need->village], (uint64_t)(uint32_t)need->specialty << 8 | (uint64_t)need->priority);
     }
+    free(villages);
 }
 
 bool plan_digest__make(struct model *m, const struct plan_data *d, uint64_t *expert, uint64_t *need, struct err *e)

@@ -69,8 +69,9 @@ static bool read_merits(struct model *m, struct plan_data *d, struct err *e)
     stmt_int(&s, ":year", d->year - 1);
     while (stmt_next(&s)) {
         int32_t x = plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0));
-        if (x >= 0)
-            score->merit[x] = (int16_t)(score->points.appraisal * stmt_col_int(&s, 1) / 100);
+        int16_t merit = (int16_t)(score->points.appraisal * stmt_col_int(&s, 1) / 100);
+        if (x >= 0 && merit > score->merit[x])
+            score->merit[x] = merit;
     }
     return stmt_close(&s, e);
 }
@@ -88,6 +89,26 @@ const char *plan__village_name(struct arena *mem, const char *banner, const char
 
 /* ---- who served where last year ---- */
 
+/* By village, then expert, each pair once; and the first two villages of everybody. */
+static void note_again(struct plan_data *d)
+{
+    struct plan_score *score = &d->score;
+    int32_t count = 0;
+
+    if (score->again_count)
+        qsort(score->again, (size_t)score->again_count, sizeof *score->again, plan_pair__compare);
+    for (int32_t i = 0; i < score->again_count; i++) {
+        struct plan_pair p = score->again[i];
+        int32_t *last = d->in.experts[p.expert].last;
+        if (i && plan_pair__compare(&p, &score->again[count - 1]) == 0)
+            continue;
+        score->again[count++] = p;
+        if (last[0] < 0 || last[1] < 0)
+            last[last[0] < 0 ? 0 : 1] = p.need;
+    }
+    score->again_count = count;
+}
+
 static bool read_again(struct model *m, struct plan_data *d, struct err *e)
 {
     struct plan_score *score = &d->score;
@@ -98,16 +119,14 @@ static bool read_again(struct model *m, struct plan_data *d, struct err *e)
     stmt_int(&s, ":year", d->year - 1);
     while (stmt_next(&s)) {
         int32_t v = plan_words__at(&d->villages, stmt_col_text(&s, 0));
-        int32_t x = plan_words__at(&d->experts, stmt_col_text(&s, 1));
+        int32_t x = plan_rows__at(&d->expert_rows, stmt_col_int(&s, 1));
         if (v < 0 || x < 0)
             continue;
         if (score->again_count == room)
             score->again = mem_grow(score->again, (size_t)(room = room ? room * 2 : 256), sizeof *score->again);
         score->again[score->again_count++] = (struct plan_pair){x, v};
-        int32_t *last = d->in.experts[x].last;
-        if (last[0] < 0 || last[1] < 0)
-            last[last[0] < 0 ? 0 : 1] = v;
     }
+    note_again(d);
     return stmt_close(&s, e);
 }
 

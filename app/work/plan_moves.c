@@ -38,6 +38,7 @@ struct search {
     char first[11], last[11];     /* of the year */
     struct buf absent;            /* owned */
     struct places old, new;
+    struct places standing;          /* rows of all pairs of the new plan, where `new` has only those that differ; owned */
     struct wishes pinned, forbidden; /* of the new plan */
     struct plan_move *moves;         /* owned until the end */
     int64_t count, room;
@@ -134,24 +135,82 @@ static int compare_texts(const void *a, const void *b)
     return compare_places(a, b);
 }
 
-static bool read_held(struct search *s, int64_t plan, struct places *out, struct err *e)
+static int compare_row_pairs(const void *a, const void *b)
 {
-    struct places unknown = {0};
+    const struct place *p = a, *q = b;
+
+    if (p->expert_row != q->expert_row)
+        return p->expert_row < q->expert_row ? -1 : 1;
+    return p->need_row < q->need_row ? -1 : p->need_row > q->need_row;
+}
+
+static bool read_rows(struct search *s, int64_t plan, struct places *out, struct err *e)
+{
     struct stmt q;
 
     stmt_open(&q, s->m->db, Q_PLAN_MOVES_PAIRS);
     stmt_int(&q, ":plan", plan);
     stmt_int(&q, ":year", s->year);
-    while (stmt_next(&q)) {
-        struct place p = {.expert_row = stmt_col_int(&q, 0), .need_row = stmt_col_int(&q, 1), .score = stmt_col_int(&q, 2)};
-        add_place(held_place(s->held, &p) ? out : &unknown, p);
+    while (stmt_next(&q))
+        add_place(out, (struct place){.expert_row = stmt_col_int(&q, 0), .need_row = stmt_col_int(&q, 1), .score = stmt_col_int(&q, 2)});
+    if (out->count)
+        qsort(out->list, (size_t)out->count, sizeof *out->list, compare_row_pairs);
+    return stmt_close(&q, e);
+}
+
+static bool read_held(struct search *s, int64_t plan, struct places *out, struct err *e)
+{
+    struct places rows = {0};
+
+    bool ok = read_rows(s, plan, &rows, e);
+    for (int64_t i = 0; ok && i < rows.count; i++) {
+        struct place p = rows.list[i];
+        if (held_place(s->held, &p))
+            add_place(out, p);
+        else
+            ok = read_pair(s, &p, out, e);
     }
-    bool ok = stmt_close(&q, e);
-    for (int64_t i = 0; ok && i < unknown.count; i++)
-        ok = read_pair(s, &unknown.list[i], out, e);
-    free(unknown.list);
+    free(rows.list);
     if (out->count)
         qsort(out->list, (size_t)out->count, sizeof *out->list, compare_texts);
+    return ok;
+}
+
+/* Those of one plan that are not kept, with all that is said of them; by expert, then need. */
+static bool read_unkept(struct search *s, const struct places *rows, struct places *out, struct err *e)
+{
+    bool ok = true;
+
+    for (int64_t i = 0; ok && i < rows->count; i++)
+        if (!rows->list[i].kept)
+            ok = read_pair(s, &rows->list[i], out, e);
+    if (out->count)
+        qsort(out->list, (size_t)out->count, sizeof *out->list, compare_texts);
+    return ok;
+}
+
+/* Two plans that share nearly all pairs; *few: so they do, and both are read. */
+static bool read_different(struct search *s, int64_t a, int64_t b, bool *few, struct err *e)
+{
+    enum { MOST = 800 };
+    struct places old = {0};
+    int64_t kept = 0;
+
+    *few = false;
+    bool ok = read_rows(s, a, &old, e) && read_rows(s, b, &s->standing, e);
+    for (int64_t i = 0, k = 0; ok && i < old.count && k < s->standing.count;) {
+        int order = compare_row_pairs(&old.list[i], &s->standing.list[k]);
+        if (order == 0) {
+            old.list[i].kept = s->standing.list[k].kept = true;
+            kept++;
+        }
+        i += order <= 0;
+        k += order >= 0;
+    }
+    *few = ok && old.count + s->standing.count - 2 * kept <= MOST;
+    if (*few)
+        ok = read_unkept(s, &old, &s->old, e) && read_unkept(s, &s->standing, &s->new, e);
+    free(old.list);
     return ok;
 }
 
@@ -337,15 +396,24 @@ static void compare(struct search *s)
     }
 }
 
+static bool read_all_wishes(struct search *s, const struct record *plan, struct err *e)
+{
+    return read_wishes(s, plan->id, "pinned", &s->pinned, e) && read_wishes(s, plan->id, "forbidden", &s->forbidden, e);
+}
+
 static bool read_new(struct search *s, const struct record *plan, struct err *e)
 {
-    return read_places(s, plan->id, &s->new, e) && read_wishes(s, plan->id, "pinned", &s->pinned, e) &&
-           read_wishes(s, plan->id, "forbidden", &s->forbidden, e);
+    return read_places(s, plan->id, &s->new, e) && read_all_wishes(s, plan, e);
 }
 
 static bool read_both(struct search *s, const struct record *a, const struct record *b, struct err *e)
 {
-    return read_places(s, a ? a->id : 0, &s->old, e) && read_new(s, b, e);
+    int64_t from = a ? a->id : 0;
+    bool few = false;
+
+    if (!s->held && !read_different(s, from, b->id, &few, e))
+        return false;
+    return few ? read_all_wishes(s, b, e) : read_places(s, from, &s->old, e) && read_new(s, b, e);
 }
 
 /* ---- whom nobody replaces ---- */
@@ -357,11 +425,12 @@ static bool is_unexplained(const struct plan_move *p)
 
 static void tally_new(const struct search *s, const struct plan_data *d, struct plan_tally *t)
 {
-    struct plan_pair *pairs = mem_new(((size_t)s->new.count + 1) * sizeof *pairs);
+    const struct places *all = s->standing.count ? &s->standing : &s->new;
+    struct plan_pair *pairs = mem_new(((size_t)all->count + 1) * sizeof *pairs);
     int64_t count = 0;
 
-    for (int64_t i = 0; i < s->new.count; i++) {
-        struct plan_pair p = {plan_words__at(&d->experts, s->new.list[i].expert), plan_words__at(&d->needs, s->new.list[i].need)};
+    for (int64_t i = 0; i < all->count; i++) {
+        struct plan_pair p = {plan_rows__at(&d->expert_rows, all->list[i].expert_row), plan_rows__at(&d->need_rows, all->list[i].need_row)};
         if (p.expert >= 0 && p.need >= 0)
             pairs[count++] = p;
     }
@@ -436,6 +505,7 @@ static void hand_over(struct search *s, const struct record *plan, bool ok, stru
     free(s->old.by_need);
     free(s->new.list);
     free(s->new.by_need);
+    free(s->standing.list);
     buf_release(&s->absent);
     free(s->pinned.list);
     free(s->forbidden.list);

@@ -76,6 +76,8 @@ static void fill_quotas(struct plan_data *d, int32_t *room)
     }
     for (int32_t i = 0; i < d->in.village_count; i++) {
         const struct plan_village *v = &d->in.villages[i];
+        if (i && v->banner == v[-1].banner && v->league == v[-1].league)
+            continue; /* they stand by code */
         fill_quota(d, &known, room, (struct plan_quota){PLAN_DEST_LEAGUE, -1, v->league, -1, 0, 0});
         fill_quota(d, &known, room, (struct plan_quota){PLAN_DEST_BANNER, -1, v->league, v->banner, 0, 0});
     }

@@ -73,10 +73,10 @@ SELECT state, coalesce(manual, 0) FROM appraisal WHERE id = :id;
 SELECT state, coalesce(manual, 0) FROM station_appraisal WHERE id = :id;
 
 -- name: plan_merits
--- what: experts with a published appraisal of :year, and the share of the weight that their best grade gives
-SELECT p.expert, max(g.share)
-FROM appraisal p JOIN grade g ON g.kind = 'person' AND g.grade = p.grade
-WHERE p.year = :year AND p.state <> 'draft' GROUP BY p.expert /*scan*/;
+-- what: experts with a published appraisal of :year, and the share of the weight that its grade gives; some more than once
+SELECT p.expert, g.share
+FROM appraisal p /*scan*/ JOIN grade g ON g.kind = 'person' AND g.grade = p.grade
+WHERE p.year = :year AND p.state <> 'draft';
 
 -- name: offer_followed_by
 -- what: the offer that was made in the place of the offer :id

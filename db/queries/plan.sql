@@ -96,8 +96,8 @@ WITH origin AS (SELECT CASE WHEN p.replans = 1 THEN 0
                             WHEN EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = p.copied_from AND l.kind = 'placed')
                             THEN p.copied_from ELSE p.id END AS plan FROM plan p WHERE p.id = :plan)
 SELECT l.expert, l.need FROM origin o JOIN plan_line l ON l.plan = o.plan AND l.kind = 'placed'
-UNION SELECT a.expert, a.need FROM origin o JOIN assignment a ON o.plan = 0
-WHERE a.year = :year AND a.state = 'planned' /*scan*/;
+UNION ALL SELECT DISTINCT a.expert, a.need FROM assignment a
+WHERE (SELECT o.plan FROM origin o) = 0 AND a.year = :year AND a.state = 'planned' /*scan*/;
 
 -- name: plan_without_add
 -- what: leaves the expert :expert or the need :need (the other NULL) out of the plan :plan, an expert from the day :since
@@ -152,10 +152,10 @@ WHERE a.year = :year AND a.state = 'active'
 ORDER BY a.no;
 
 -- name: plan_served
--- what: who served which village in :year, by code and number
-SELECT DISTINCT n.region, e.no
-FROM assignment a JOIN need n ON n.id = a.need JOIN expert e ON e.id = a.expert
-WHERE a.year = :year AND a.state <> 'cancelled' ORDER BY n.region, e.no;
+-- what: which village was served in :year, and row of the expert; in any order, some more than once
+SELECT n.region, a.expert
+FROM assignment a JOIN need n ON n.id = a.need
+WHERE a.year = :year AND a.state <> 'cancelled';
 
 -- name: plan_quotas
 -- what: quotas of :year by programme and division; upper -1 = no limit
@@ -170,8 +170,8 @@ FROM plan_line l JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need
 WHERE l.plan = :plan AND l.kind = :kind ORDER BY n.no, e.no;
 
 -- name: plan_pairs
--- what: rows of expert and need of the pairs of the plan :plan of one :kind, in any order
-SELECT expert, need FROM plan_line WHERE plan = :plan AND kind = :kind;
+-- what: rows of expert and need of the pairs of the plan :plan of one :kind, and scores, in any order
+SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = :kind;
 
 -- name: plan_is_apart
 -- what: a row if the plan :plan leaves somebody out or may move published work, so that its year is not that of other plans
@@ -193,10 +193,6 @@ ON CONFLICT DO NOTHING;
 -- name: plan_line_drop
 -- what: takes a pair of one :kind out of the plan :plan
 DELETE FROM plan_line WHERE plan = :plan AND kind = :kind AND expert = :expert AND need = :need;
-
--- name: plan_lines_drop
--- what: takes all pairs of one :kind out of the plan :plan
-DELETE FROM plan_line WHERE plan = :plan AND kind = :kind;
 
 -- name: plan_lines_copy
 -- what: gives the plan :plan the pins and forbidden pairs of the plan :from
