@@ -138,7 +138,7 @@ static void load(int64_t plan, struct buf *out, bool *quickly)
     struct err e = {0};
     struct plan_data d;
 
-    bool ok = plan_data__load(&office.m, YEAR, plan, &d, &e);
+    bool ok = plan_data__load_again(&office.m, YEAR, plan, &d, &e);
     if (ok)
         add_all(&d, out);
     else

@@ -11,27 +11,62 @@
 
 /* ---- earlier placements ---- */
 
-bool plan_again__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+/* Rows of expert and need. */
+struct row_pair {
+    int64_t expert, need;
+};
+
+static int compare_row_pairs(const void *a, const void *b)
 {
-    int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
-    int32_t room = 0;
+    const struct row_pair *p = a, *q = b;
+
+    if (p->expert != q->expert)
+        return p->expert < q->expert ? -1 : 1;
+    return p->need < q->need ? -1 : p->need > q->need;
+}
+
+/* Each pair once; *out is owned. */
+static bool read_earlier(struct model *m, int64_t plan, int year, struct row_pair **out, int32_t *count, struct err *e)
+{
+    struct row_pair *list = NULL;
+    int32_t got = 0, room = 0;
     struct stmt s;
 
     stmt_open(&s, m->db, Q_PLAN_EARLIER);
     stmt_int(&s, ":plan", plan);
-    stmt_int(&s, ":year", d->year);
-    for (; stmt_next(&s); d->earlier_total++) {
-        struct plan_pair p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&d->need_rows, stmt_col_int(&s, 1))};
-        if (p.expert < 0 || p.need < 0 || plan_score__of(d, p, scratch) < 0)
-            continue;
-        if (d->earlier_count == room)
-            d->earlier = mem_grow(d->earlier, (size_t)(room = room ? room * 2 : 1024), sizeof *d->earlier);
-        d->earlier[d->earlier_count++] = p;
+    stmt_int(&s, ":year", year);
+    while (stmt_next(&s)) {
+        if (got == room)
+            list = mem_grow(list, (size_t)(room = room ? room * 2 : 1024), sizeof *list);
+        list[got++] = (struct row_pair){stmt_col_int(&s, 0), stmt_col_int(&s, 1)};
+    }
+    if (got)
+        qsort(list, (size_t)got, sizeof *list, compare_row_pairs);
+    *count = 0;
+    for (int32_t i = 0; i < got; i++)
+        if (i == 0 || compare_row_pairs(&list[i], &list[*count - 1]) != 0)
+            list[(*count)++] = list[i];
+    *out = list;
+    return stmt_close(&s, e);
+}
+
+bool plan_again__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+{
+    int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
+    struct row_pair *list;
+
+    bool ok = read_earlier(m, plan, d->year, &list, &d->earlier_total, e);
+    d->earlier = mem_new(((size_t)d->earlier_total + 1) * sizeof *d->earlier);
+    for (int32_t i = 0; i < d->earlier_total; i++) {
+        struct plan_pair p = {plan_rows__at(&d->expert_rows, list[i].expert), plan_rows__at(&d->need_rows, list[i].need)};
+        if (p.expert >= 0 && p.need >= 0 && plan_score__of(d, p, scratch) >= 0)
+            d->earlier[d->earlier_count++] = p;
     }
     if (d->earlier_count)
         qsort(d->earlier, (size_t)d->earlier_count, sizeof *d->earlier, plan_pair__compare);
+    free(list);
     free(scratch);
-    return stmt_close(&s, e);
+    return ok;
 }
 
 bool plan_again__keep(struct plan_data *d, bool replans, int64_t percent, int64_t *least, struct err *e)

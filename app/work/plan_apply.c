@@ -156,7 +156,8 @@ static bool apply(struct model *m, struct record *plan, struct buf *rows, int64_
 {
     struct plan_data d;
     struct plan_lines l = {0};
-    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, &d, e) && check_rows(m, plan, &d, &l, rows, e) &&
+    bool ok = plan_data__load(m, (int)record_number(plan, PLAN_YEAR), plan->id, &d, e) &&
+              (!record_number(plan, PLAN_REPLANS) || plan_again__load(m, plan->id, &d, e)) && check_rows(m, plan, &d, &l, rows, e) &&
               check_published(plan, &d, e) && replace_in_force(m, plan, e) && note_published(m, plan, &d, &l, e) && cancel_replaced(m, plan, e) &&
               repo_do(m, plan, "apply", e) && make_assignments(m, plan, &d, &l, made, e);
 

@@ -77,7 +77,7 @@ struct plan_score {
 
 struct plan_records; /* plan_records__.h */
 
-struct code_list; /* model/code.h */
+struct hash;
 
 struct plan_data {
     struct plan_instance in;
@@ -110,7 +110,7 @@ struct plan_data {
 MUST_USE bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e);
 void plan_data__release(struct plan_data *d);
 
-/* The same, to be solved once more: with what the last solve knew, and then candidates are listed when asked for. */
+/* The same, to be solved once more: with earlier placements and what the last solve knew. */
 MUST_USE bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e);
 
 /* Wishes as pins and forbidden pairs, after the pins of standing work; limits below what stands are raised to it. */
@@ -146,8 +146,8 @@ bool plan_absent__is(const struct stay_left *left, const struct plan_points *poi
 /* plan_score.c */
 MUST_USE bool plan_points__load(struct model *m, struct plan_points *out, struct err *e);
 MUST_USE bool plan_score__make(struct model *m, struct plan_data *d, struct err *e);
-/* "21030;21040" as places in the list of specialties; unknown codes suit nobody. */
-void plan_score__specialties(const struct code_list *list, const char *codes, int32_t out[3]);
+/* "21030;21040" as places in the list of specialties, by code; unknown codes suit nobody. */
+void plan_score__specialties(const struct hash *places, const char *codes, int32_t out[3]);
 void plan_score__release(struct plan_score *s);
 int32_t plan_score__list(void *score, int32_t need, int32_t *expert, int32_t *points);
 int32_t plan_score__pair(void *score, struct plan_pair p);

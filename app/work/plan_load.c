@@ -139,7 +139,7 @@ static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct 
     d->in.params = (struct plan_params){.second_expert_penalty = d->score.points.second, .load_step = d->score.points.load_step, .cover_bonus = d->score.points.cover};
     d->in.unnamed_free = true;
     d->in.candidates = (struct plan_candidates){plan_score__list, plan_score__pair, &d->score, plan_score__most(&d->score)};
-    return plan_limits__load(m, d, e) && plan_pins__load(m, plan, d, e) && plan_limits__pins(d, e) && plan_again__load(m, plan, d, e);
+    return plan_limits__load(m, d, e) && plan_pins__load(m, plan, d, e) && plan_limits__pins(d, e);
 }
 
 bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
@@ -150,7 +150,7 @@ bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *
 
 bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
-    return plan_data__load(m, year, plan, d, e) && plan_basis__load(m, plan, d, e);
+    return plan_data__load(m, year, plan, d, e) && plan_again__load(m, plan, d, e) && plan_basis__load(m, plan, d, e);
 }
 
 void plan_data__release(struct plan_data *d)

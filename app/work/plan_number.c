@@ -18,7 +18,8 @@ struct draft {
     struct plan_data *d;
     struct plan_records *r;       /* d's */
     int64_t plan;                 /* row, 0 = none */
-    const struct code_list *languages, *specialties;
+    const struct code_list *languages;
+    struct hash specialties;      /* code -> place in the list */
     struct plan_rows expert_rows, need_rows; /* of the records */
     uint8_t *expert_is, *need_is; /* by record: flags */
     int32_t *expert_number, *need_number, *village_number; /* by record, -1 = not in it; owned */
@@ -118,15 +119,19 @@ static const int32_t *specialties_of(struct draft *r, int32_t text)
     struct text_fact *f = &r->facts[text];
 
     if (!f->specialty_known)
-        plan_score__specialties(r->specialties, r->r->texts[text], f->specialty);
+        plan_score__specialties(&r->specialties, r->r->texts[text], f->specialty);
     f->specialty_known = true;
     return f->specialty;
 }
 
 static bool list_codes(struct draft *r, struct err *e)
 {
-    if (!code_list_get(r->m, "language", &r->languages, e) || !code_list_get(r->m, "specialty", &r->specialties, e))
+    const struct code_list *list;
+
+    if (!code_list_get(r->m, "language", &r->languages, e) || !code_list_get(r->m, "specialty", &list, e))
         return false;
+    for (int i = 0; i < list->count; i++)
+        hash_put(&r->specialties, list->codes[i].code, strlen(list->codes[i].code), i);
     return r->languages->count <= 30 || err_set(e, ERR_INPUT, _("the list of languages has more than 30 codes; dispatch counts with at most 30"));
 }
 
@@ -519,5 +524,6 @@ bool plan_number__make(struct model *m, int64_t plan, struct plan_data *d, struc
     free(r.village_number);
     free(r.expert_of);
     free(r.village_of);
+    hash_release(&r.specialties);
     return ok;
 }

@@ -1,6 +1,7 @@
 /* Points of expert and need, and the candidates of a need, listed from small tables instead of stored pairs. */
 #include "plan_data__.h"
 
+#include "base/hash.h"
 #include "base/num.h"
 #include "model/code.h"
 #include "model/kinds.h"
@@ -281,16 +282,16 @@ static const int16_t *near_row(const struct plan_score *s, int32_t village)
 
 /* ---- specialties of experts and needs ---- */
 
-void plan_score__specialties(const struct code_list *list, const char *codes, int32_t out[3])
+void plan_score__specialties(const struct hash *places, const char *codes, int32_t out[3])
 {
     int count = 0;
+    int64_t place;
 
     out[0] = out[1] = out[2] = -1;
     while (*codes && count < 3) {
         size_t len = strcspn(codes, ";");
-        int place = code_place(list, codes, len);
-        if (place >= 0)
-            out[count++] = place;
+        if (hash_get(places, codes, len, &place))
+            out[count++] = (int32_t)place;
         codes += len + (codes[len] == ';');
     }
 }

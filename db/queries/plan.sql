@@ -86,8 +86,12 @@ SELECT DISTINCT type, row FROM journal WHERE seq > :seq AND type IN ('expert', '
 SELECT coalesce(expert, 0), coalesce(need, 0) FROM plan_without WHERE plan = :plan;
 
 -- name: plan_standing
--- what: pairs of :year that stand for the plan :plan (0: any), in any order
-SELECT f.expert, f.need FROM plan_fixed f /*scan*/ WHERE f.plan = :plan AND f.year = :year;
+-- what: pairs of :year that stand for the plan :plan (0: any), in any order, some more than once: those of the view plan_fixed
+SELECT a.expert, a.need FROM assignment a WHERE a.year = :year AND a.state NOT IN ('planned', 'cancelled')
+UNION ALL SELECT a.expert, a.need FROM assignment a
+WHERE coalesce((SELECT p.replans FROM plan p WHERE p.id = :plan), 0) = 0 AND a.year = :year AND a.state = 'planned'
+UNION ALL SELECT a.expert, a.need FROM plan_without w JOIN assignment a ON a.expert = w.expert
+WHERE w.plan = :plan AND a.year = :year AND a.state = 'planned' AND a.ends_on < w.since;
 
 -- name: plan_earlier
 -- what: pairs that the plan :plan of :year is measured against: published work not yet begun when it moves that, else the
@@ -96,7 +100,7 @@ WITH origin AS (SELECT CASE WHEN p.replans = 1 THEN 0
                             WHEN EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = p.copied_from AND l.kind = 'placed')
                             THEN p.copied_from ELSE p.id END AS plan FROM plan p WHERE p.id = :plan)
 SELECT l.expert, l.need FROM origin o JOIN plan_line l ON l.plan = o.plan AND l.kind = 'placed'
-UNION ALL SELECT DISTINCT a.expert, a.need FROM assignment a
+UNION ALL SELECT a.expert, a.need FROM assignment a
 WHERE (SELECT o.plan FROM origin o) = 0 AND a.year = :year AND a.state = 'planned' /*scan*/;
 
 -- name: plan_without_add
