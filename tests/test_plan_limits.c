@@ -85,6 +85,15 @@ static bool persons_hold(const struct trial *t, unsigned chosen, const int32_t *
     return true;
 }
 
+static int32_t sent_of(const struct plan_instance *in, const int32_t *load, int32_t station)
+{
+    int32_t heads = 0;
+
+    for (int32_t i = 0; i < in->post_count; i++)
+        heads += in->posts[i].station == station && load[in->posts[i].expert] > 0;
+    return heads;
+}
+
 static int32_t count_in(const struct trial *t, unsigned chosen, const struct plan_quota *q)
 {
     int32_t units = 0;
@@ -139,6 +148,9 @@ static bool allowed(const struct trial *t, unsigned chosen)
     for (int32_t v = 0; v < in->village_count; v++)
         if (in->villages[v].most && reached[v] > in->villages[v].most - 1)
             return false;
+    for (int32_t s = 0; s < in->station_count; s++)
+        if (in->stations[s].most && sent_of(in, load, s) > in->stations[s].most - 1)
+            return false;
     for (int32_t q = 0; q < in->quota_count; q++)
         if (count_in(t, chosen, &in->quotas[q]) > in->quotas[q].upper)
             return false;
@@ -170,6 +182,11 @@ static struct plan_objective points(const struct trial *t, unsigned chosen)
     for (int32_t v = 0; v < in->village_count; v++) {
         int32_t least = in->villages[v].most && in->villages[v].least > in->villages[v].most - 1 ? in->villages[v].most - 1 : in->villages[v].least;
         o.quota_shortfall += least > reached[v] ? least - reached[v] : 0;
+    }
+    for (int32_t s = 0; s < in->station_count; s++) {
+        int32_t most = in->stations[s].most ? in->stations[s].most - 1 : 1000, least = in->stations[s].least < most ? in->stations[s].least : most;
+        int32_t heads = sent_of(in, load, s);
+        o.quota_shortfall += least > heads ? least - heads : 0;
     }
     return o;
 }
@@ -251,7 +268,25 @@ static void limit_persons(struct plan_instance *in, struct plan_dice *d)
             in->experts[x].places = in->params.load_most;
 }
 
-enum { VILLAGES = 1, DAYS = 2, TEAMS = 4, TIES = 8, PERSONS = 16, ALL = 31 };
+/* Somebody may belong to two of them. */
+static void limit_stations(struct plan_instance *in, struct plan_dice *d)
+{
+    enum { STATIONS_MOST = 3 };
+
+    in->station_count = plan_roll(d, 1, STATIONS_MOST);
+    in->stations = mem_zero(STATIONS_MOST, sizeof *in->stations);
+    in->posts = mem_zero((size_t)in->expert_count * STATIONS_MOST, sizeof *in->posts);
+    for (int32_t s = 0; s < in->station_count; s++) {
+        in->stations[s].least = plan_roll(d, 0, 3);
+        in->stations[s].most = plan_roll(d, 0, 1) ? plan_roll(d, 0, 3) + 1 : 0;
+    }
+    for (int32_t x = 0; x < in->expert_count; x++)
+        for (int32_t s = 0; s < in->station_count; s++)
+            if (plan_roll(d, 0, 2) == 0)
+                in->posts[in->post_count++] = (struct plan_post){x, s};
+}
+
+enum { VILLAGES = 1, DAYS = 2, TEAMS = 4, TIES = 8, PERSONS = 16, STATIONS = 32, ALL = 63 };
 
 static void make(struct plan_instance *in, uint64_t seed, unsigned limits)
 {
@@ -271,6 +306,8 @@ static void make(struct plan_instance *in, uint64_t seed, unsigned limits)
         limit_ties(in, &d);
     if (limits & PERSONS)
         limit_persons(in, &d);
+    if (limits & STATIONS)
+        limit_stations(in, &d);
 }
 
 struct score {
@@ -367,6 +404,13 @@ static void a_person_is_one_under_all_his_programmes(void **state)
     assert_true(s.best * 100 >= s.tried * 95);
 }
 
+static void stations_send_no_more_than_they_may_and_as_many_as_they_should(void **state)
+{
+    (void)state;
+    struct score s = try_many(STATIONS, 600);
+    assert_true(s.best * 100 >= s.tried * 95);
+}
+
 static void all_limits_hold_together(void **state)
 {
     (void)state;
@@ -379,7 +423,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bounds_of_villages_are_exact), cmocka_unit_test(days_are_never_passed),
         cmocka_unit_test(teams_are_served_whole_or_not), cmocka_unit_test(ties_hold_in_every_village),
-        cmocka_unit_test(a_person_is_one_under_all_his_programmes), cmocka_unit_test(all_limits_hold_together),
+        cmocka_unit_test(a_person_is_one_under_all_his_programmes),
+        cmocka_unit_test(stations_send_no_more_than_they_may_and_as_many_as_they_should), cmocka_unit_test(all_limits_hold_together),
     };
 
     return cmocka_run_group_tests_name("plan limits", tests, NULL, NULL);

@@ -97,7 +97,7 @@ static void fill_life(struct record *r, int side)
     }
     if (strcmp(type, "post") == 0 || strcmp(type, "appraisal") == 0 || strcmp(type, "stay") == 0)
         put_own(r, "expert", "expert", side);
-    if (strcmp(type, "post") == 0)
+    if (strcmp(type, "post") == 0 || strcmp(type, "station_quota") == 0)
         put(r, "station", station[side]);
     if (strcmp(type, "appraisal") == 0)
         put(r, "programme", "kjtpy");
@@ -184,6 +184,11 @@ static void fill(struct record *r, int side, int n)
         put(r, "together", "no");
     }
     if (strcmp(type, "coverage") == 0) {
+        snprintf(text, sizeof text, "%d", 2000 + n % 100);
+        put(r, "year", text);
+        put(r, "least", "1");
+    }
+    if (strcmp(type, "station_quota") == 0) {
         snprintf(text, sizeof text, "%d", 2000 + n % 100);
         put(r, "year", text);
         put(r, "least", "1");

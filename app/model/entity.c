@@ -12,7 +12,7 @@ const struct entity *const entities[] = {
     &region_entity, &programme_entity, &pairing_entity,    &account_entity,     &expert_entity,
     &quota_entity,  &household_entity, &member_entity,     &need_entity,        &plan_entity,
     &visit_entity,  &assignment_entity, &cooperation_entity, &request_entity,
-    &tie_entity,    &coverage_entity,
+    &tie_entity,    &coverage_entity, &station_quota_entity,
     &offer_entity,  &agreement_entity, &station_entity,    &post_entity,       &service_entity,
     &stay_entity,   &criterion_entity, &grade_entity,      &appraisal_entity,  &station_appraisal_entity,
 };

@@ -1,5 +1,6 @@
 /* Limits beyond quotas, asked of a counted plan: villages, days, teams, ties, persons. */
 #include "plan_ask__.h"
+#include "plan_stations__.h"
 
 #include <stdlib.h>
 
@@ -87,7 +88,7 @@ static bool keeps_person(const struct plan_instance *in, const struct plan_tally
 
 bool ask__keeps(const struct plan_instance *in, const struct plan_tally *t)
 {
-    if (!keeps_villages(in, t) || !keeps_days(in, t) || !keeps_teams(in, t) || !keeps_ties(in, t))
+    if (!plan_stations__keep(t) || !keeps_villages(in, t) || !keeps_days(in, t) || !keeps_teams(in, t) || !keeps_ties(in, t))
         return false;
     for (int32_t x = 0; x < in->expert_count; x++)
         if (in->experts[x].person && plan_tally__load(t, x) > 0 && !keeps_person(in, t, x))
@@ -104,6 +105,8 @@ static bool may_be_limited(const struct plan_instance *in, struct plan_pair p)
 
     for (int32_t i = 0; i < in->tie_count; i++)
         tied = tied || in->ties[i].expert == p.expert || in->ties[i].other == p.expert;
+    int32_t post = plan_stations__first(in, p.expert);
+    tied = tied || (post < in->post_count && in->posts[post].expert == p.expert);
     return tied || x->days || x->person || n->team || in->villages[n->village].most;
 }
 

@@ -1,5 +1,6 @@
 /* A plan pair by pair, inside all limits. */
 #include "plan_book__.h"
+#include "plan_stations__.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,7 @@ void book_init(struct plan_book *b, const struct plan_net *net)
     b->got = numbers((size_t)in->need_count, 0);
     b->reached = numbers((size_t)in->village_count, 0);
     b->heads = numbers((size_t)net->group_count, 0);
+    b->station_heads = numbers((size_t)in->station_count, 0);
     b->scratch = numbers((size_t)in->expert_count * 2, 0);
     make_slots(b);
     make_chains(b);
@@ -85,6 +87,7 @@ void book_release(struct plan_book *b)
     free(b->got);
     free(b->reached);
     free(b->heads);
+    free(b->station_heads);
     free(b->slot_start);
     free(b->slots);
     free(b->slot_score);
@@ -110,6 +113,7 @@ void book_clear(struct plan_book *b)
     memset(b->days, 0, (size_t)in->expert_count * sizeof *b->days);
     memset(b->got, 0, (size_t)in->need_count * sizeof *b->got);
     memset(b->reached, 0, (size_t)in->village_count * sizeof *b->reached);
+    memset(b->station_heads, 0, (size_t)in->station_count * sizeof *b->station_heads);
     memset(b->heads, 0, (size_t)b->net->group_count * sizeof *b->heads);
     memset(b->first_pair, -1, (size_t)in->need_count * sizeof *b->first_pair);
     b->worth = 0;
@@ -169,6 +173,19 @@ static bool has_room(const struct plan_book *b, struct plan_pair p)
     return true;
 }
 
+/* Has each station of his room, when he goes nowhere yet? */
+static bool stations_have_room(const struct plan_book *b, int32_t x)
+{
+    const struct plan_instance *in = b->in;
+
+    for (int32_t i = b->load[x] ? in->post_count : plan_stations__first(in, x); i < in->post_count && in->posts[i].expert == x; i++) {
+        const struct plan_station *s = &in->stations[in->posts[i].station];
+        if (s->most > 0 && b->station_heads[in->posts[i].station] >= s->most - 1)
+            return false;
+    }
+    return true;
+}
+
 static bool is_apart(const struct plan_book *b, struct plan_pair p)
 {
     const struct plan_instance *in = b->in;
@@ -218,6 +235,8 @@ enum plan_limit book_limit(const struct plan_book *b, struct plan_pair p)
         return LIMIT_DAYS;
     if (is_apart(b, p))
         return LIMIT_APART;
+    if (!stations_have_room(b, p.expert))
+        return LIMIT_STATION;
     return b->next_record[p.expert] == p.expert ? LIMIT_NONE : limit_of_person(b, p);
 }
 
@@ -232,6 +251,20 @@ static int64_t count_groups(struct plan_book *b, int32_t g, int by)
         int32_t lower = b->net->groups[g].quota.lower;
         less += by > 0 ? b->heads[g] < lower : b->heads[g] <= lower;
         b->heads[g] += by;
+    }
+    return less;
+}
+
+/* The same at the expert's stations. */
+static int64_t count_stations(struct plan_book *b, int32_t x, int by)
+{
+    const struct plan_instance *in = b->in;
+    int64_t less = 0;
+
+    for (int32_t i = plan_stations__first(in, x); i < in->post_count && in->posts[i].expert == x; i++) {
+        int32_t *heads = &b->station_heads[in->posts[i].station], wish = plan_stations__wish(&in->stations[in->posts[i].station]);
+        less += by > 0 ? *heads < wish : *heads <= wish;
+        *heads += by;
     }
     return less;
 }
@@ -253,7 +286,7 @@ static int64_t count(struct plan_book *b, struct plan_pair p, int32_t score, int
     less += reached < least;
     less += count_groups(b, b->net->banner_group[village->banner], by);
     if (load == 0)
-        less += count_groups(b, b->net->expert_group[p.expert], by);
+        less += count_groups(b, b->net->expert_group[p.expert], by) + count_stations(b, p.expert, by);
     b->load[p.expert] += by;
     b->got[p.need] += by;
     b->reached[v] += by;

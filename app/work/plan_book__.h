@@ -19,6 +19,7 @@ enum plan_limit {
     LIMIT_DAYS,    /* the expert's */
     LIMIT_APART,   /* somebody who must not be in one village with him is there */
     LIMIT_PERSON,  /* the person's places, or he is there under another record */
+    LIMIT_STATION, /* as many of a station of his go as may */
     LIMIT_SUBSIDY  /* the person goes under another subsidised programme */
 };
 
@@ -35,6 +36,7 @@ struct plan_book {
     struct plan_pair_set pins, keeps;
     int32_t *load, *days, *got, *reached; /* by expert, expert, need, village */
     int32_t *heads;                       /* by group: its count */
+    int32_t *station_heads;               /* by station */
     int32_t *slot_start;  /* by expert: where his pairs stand in slots */
     struct plan_pair *slots;
     int32_t *slot_score;

@@ -1,5 +1,6 @@
 /* Whether an instance makes sense: each record for itself, and all pins together. */
 #include "plan_instance__.h"
+#include "plan_stations__.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -193,7 +194,7 @@ static bool check_pins(const struct plan_instance *in, const int32_t *order, str
     c.of_need = mem_zero((size_t)in->need_count + 1, sizeof *c.of_need);
     c.of_quota = mem_zero((size_t)in->quota_count + 1, sizeof *c.of_quota);
     c.of_village = mem_zero((size_t)in->village_count + 1, sizeof *c.of_village);
-    ok = ok && check_pin_sums(&c, e);
+    ok = ok && check_pin_sums(&c, e) && plan_stations__check(in, e);
     free(c.of_village);
     free(c.of_expert);
     free(c.of_need);

@@ -92,6 +92,7 @@ struct plan_data {
     struct plan_pair *earlier;      /* placements it is measured against that are still possible; by need, expert; owned */
     int32_t earlier_count, earlier_total; /* these; all there were */
     int32_t standing;               /* the first pins: assignments that stand */
+    const char **station_names;     /* by number: "GZZ-0001 name"; owned, the texts in mem */
     const char **village_names;     /* by number: "banner village"; owned, the texts in the records */
     struct plan_place *expert_place, *village_place; /* owned */
     struct plan_score score;

@@ -1,5 +1,6 @@
 /* The lists of the desk: needs, candidates of one, villages for one expert, bars. */
 #include "plan_desk__.h"
+#include "plan_stations__.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -381,13 +382,22 @@ static void add_quotas(const struct plan_desk *d, struct bars *b, struct arena *
         }
 }
 
+static void add_stations(const struct plan_desk *d, struct bars *b, struct arena *mem)
+{
+    for (int32_t i = 0; i < d->d.in.station_count; i++) {
+        const struct plan_station *s = &d->d.in.stations[i];
+        add_bar(b, arena_dup(mem, d->d.station_names[i]), plan_stations__heads(&d->tally, i), plan_stations__wish(s), s->most - 1);
+    }
+}
+
 bool plan_desk_bars(struct plan_desk *d, struct arena *mem, struct plan_bar **out, int32_t *count, struct err *e)
 {
-    struct bars b = {.list = arena_new(mem, ((size_t)d->d.quota_records + 16) * sizeof *b.list)};
+    struct bars b = {.list = arena_new(mem, ((size_t)d->d.quota_records + (size_t)d->d.in.station_count + 16) * sizeof *b.list)};
 
     (void)e;
     add_coverage(d, &b);
     add_quotas(d, &b, mem);
+    add_stations(d, &b, mem);
     add_load(d, &b, mem);
     *out = b.list;
     *count = b.count;

@@ -167,7 +167,7 @@ bool plan_weights__make(struct plan_net *p, struct err *e)
     int64_t value = sum(sum(product(2 * experts, match), product(4 * experts, extra)),
                         sum(product(steps, step), 1));
     struct plan_weights *w = &p->weights;
-    int64_t least = wished_villages(in);
+    int64_t least = wished_villages(in) + in->station_count;
     w->quota = sum(value, 1);
     w->poor = sum(product(w->quota, (int64_t)in->quota_count + least + 1), sum(value, 1));
     w->shut = sum(sum(w->poor, product(least ? 8 : 6, w->quota)), sum(value, product(2, p->keep.most)));

@@ -15,6 +15,8 @@ void plan_instance_release(struct plan_instance *in)
     free(in->forbids);
     free(in->keeps);
     free(in->ties);
+    free(in->stations);
+    free(in->posts);
     free(in->start);
     free(in->expert);
     free(in->score);

@@ -1,6 +1,7 @@
 /* Judges any set of pairs by the rules of planner.md, with every expert counted. No network here.
  */
 #include "plan_instance__.h"
+#include "plan_stations__.h"
 
 #include "work/plan_solve.h"
 
@@ -76,6 +77,7 @@ struct plan_objective plan_judge(const struct plan_instance *in, const struct pl
         int32_t wish = x->most > 0 && x->least > x->most - 1 ? x->most - 1 : x->least;
         t.sum.quota_shortfall += wish > t.village[v] ? wish - t.village[v] : 0;
     }
+    t.sum.quota_shortfall += plan_stations__shortfall(in, t.expert);
     free(t.counts);
     free(t.expert);
     free(t.need);

@@ -27,7 +27,7 @@ static bool has_days_or_persons(const struct plan_instance *in)
 
 bool plan_limits__any(const struct plan_instance *in)
 {
-    return in->tie_count > 0 || has_days_or_persons(in) || has_teams(in);
+    return in->tie_count > 0 || in->station_count > 0 || has_days_or_persons(in) || has_teams(in);
 }
 
 /* Pairs ruled out: known to the network without being in it, so that pricing passes them over. */

@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
-enum kind { EXPERT_DAYS, NEED_DAYS, VILLAGE_LEAST, VILLAGE_MOST, TEAM, TOGETHER, APART, PERSON, SUBSIDISED, LOAD_MOST, SUBSIDIES_MOST, KIND__COUNT };
+enum { STATIONS_MOST = 100000 };
+
+enum kind { EXPERT_DAYS, NEED_DAYS, VILLAGE_LEAST, VILLAGE_MOST, TEAM, TOGETHER, APART, PERSON, SUBSIDISED, LOAD_MOST, SUBSIDIES_MOST, STATION_LEAST, STATION_MOST, POST, KIND__COUNT };
 
 static const char *const kind_words[] = {"expert_days", "need_days", "village_least", "village_most", "team", "together", "apart",
-                                         "person",      "subsidised", "load_most",    "subsidies_most", NULL};
+                                         "person",      "subsidised", "load_most",    "subsidies_most", "station_least", "station_most", "post", NULL};
 
 static const struct plan_csv_column columns[] = {
     {.name = "kind", .words = kind_words},
@@ -26,7 +28,7 @@ static bool in_range(const struct plan_instance *in, const struct plan_csv *c, c
 {
     const int64_t experts = in->expert_count, needs = in->need_count, villages = in->village_count, any = INT64_MAX;
     const int64_t most[KIND__COUNT][2] = {
-        {experts, any}, {needs, any}, {villages, any}, {villages, any}, {needs, needs}, {experts, experts}, {experts, experts}, {experts, experts}, {experts, 2}, {any, any}, {any, any},
+        {experts, any}, {needs, any}, {villages, any}, {villages, any}, {needs, needs}, {experts, experts}, {experts, experts}, {experts, experts}, {experts, 2}, {any, any}, {any, any}, {STATIONS_MOST, any}, {STATIONS_MOST, any}, {experts, STATIONS_MOST},
     };
 
     for (int k = 0; k < 2; k++)
@@ -39,6 +41,39 @@ static bool in_range(const struct plan_instance *in, const struct plan_csv *c, c
     if (v[0] == PERSON && in->experts[v[2]].person && in->experts[v[2]].person != v[2] + 1)
         return plan_csv__fault(c, 2, e, _("this is not the person's first record."));
     return true;
+}
+
+/* The station of that number; those up to it are there then. */
+static struct plan_station *station(struct plan_instance *in, int32_t number)
+{
+    if (number >= in->station_count) {
+        in->stations = mem_grow(in->stations, (size_t)number + 1, sizeof *in->stations);
+        memset(in->stations + in->station_count, 0, (size_t)(number + 1 - in->station_count) * sizeof *in->stations);
+        in->station_count = number + 1;
+    }
+    return &in->stations[number];
+}
+
+static int compare_posts(const void *a, const void *b)
+{
+    const struct plan_post *p = a, *q = b;
+
+    if (p->expert != q->expert)
+        return p->expert < q->expert ? -1 : 1;
+    return p->station == q->station ? 0 : p->station < q->station ? -1 : 1;
+}
+
+/* By expert, each once, in whatever order the rows stood. */
+static void sort_posts(struct plan_instance *in)
+{
+    int32_t kept = 0;
+
+    if (in->post_count)
+        qsort(in->posts, (size_t)in->post_count, sizeof *in->posts, compare_posts);
+    for (int32_t i = 0; i < in->post_count; i++)
+        if (kept == 0 || compare_posts(&in->posts[kept - 1], &in->posts[i]) != 0)
+            in->posts[kept++] = in->posts[i];
+    in->post_count = kept;
 }
 
 static void take(struct plan_instance *in, const int64_t *v, int32_t *room)
@@ -81,6 +116,17 @@ static void take(struct plan_instance *in, const int64_t *v, int32_t *room)
     case SUBSIDIES_MOST:
         in->params.subsidies_most = b;
         break;
+    case STATION_LEAST:
+        station(in, a)->least = b;
+        break;
+    case STATION_MOST:
+        station(in, a)->most = b + 1;
+        break;
+    case POST:
+        station(in, b);
+        in->posts = mem_grow(in->posts, (size_t)in->post_count + 1, sizeof *in->posts);
+        in->posts[in->post_count++] = (struct plan_post){a, b};
+        break;
     case KIND__COUNT:
         BUG("no kind of limit");
     }
@@ -108,6 +154,7 @@ bool plan_limits__read(struct plan_instance *in, const char *dir, struct err *e)
             take(in, v, &room);
         }
     plan_csv__close(&c);
+    sort_posts(in);
     return got == 0;
 }
 
@@ -166,6 +213,13 @@ bool plan_limits__write(const struct plan_instance *in, const char *dir, struct 
         if (in->villages[v].most)
             put(f, VILLAGE_MOST, v, in->villages[v].most - 1);
     }
+    for (int32_t i = 0; i < in->station_count; i++) {
+        put(f, STATION_LEAST, i, in->stations[i].least);
+        if (in->stations[i].most)
+            put(f, STATION_MOST, i, in->stations[i].most - 1);
+    }
+    for (int32_t i = 0; i < in->post_count; i++)
+        put(f, POST, in->posts[i].expert, in->posts[i].station);
     if (in->params.load_most)
         put(f, LOAD_MOST, 0, in->params.load_most);
     if (in->params.subsidies_most)

@@ -1,6 +1,7 @@
 /* Limits of a year out of the records: days, persons, teams, ties, bounds of villages. */
 #include "plan_limits_load__.h"
 
+#include "plan_stations__.h"
 #include "store/stmt.h"
 
 #include <stdlib.h>
@@ -123,6 +124,68 @@ static bool read_ties(struct model *m, struct plan_data *d, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* Row of each station that has bounds, in the order of the numbers. */
+static bool read_stations(struct model *m, struct plan_data *d, struct plan_row **rows, struct err *e)
+{
+    int32_t room = 0;
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_LIMIT_STATIONS);
+    stmt_int(&s, ":year", d->year);
+    while (stmt_next(&s)) {
+        int32_t i = d->in.station_count++;
+        if (i == room) {
+            room = room ? room * 2 : 16;
+            d->in.stations = mem_grow(d->in.stations, (size_t)room, sizeof *d->in.stations);
+            d->station_names = mem_grow(d->station_names, (size_t)room, sizeof *d->station_names);
+            *rows = mem_grow(*rows, (size_t)room, sizeof **rows);
+        }
+        (*rows)[i] = (struct plan_row){stmt_col_int(&s, 0), i};
+        d->station_names[i] = arena_dup(&d->mem, stmt_col_text(&s, 1));
+        d->in.stations[i] = (struct plan_station){(int32_t)stmt_col_int(&s, 2), (int32_t)stmt_col_int(&s, 3) + 1};
+    }
+    return stmt_close(&s, e);
+}
+
+static int32_t station_of(const struct plan_row *rows, int32_t count, int64_t row)
+{
+    for (int32_t i = 0; i < count; i++)
+        if (rows[i].row == row)
+            return rows[i].number;
+    return -1;
+}
+
+static bool read_posts(struct model *m, struct plan_data *d, const struct plan_row *rows, struct err *e)
+{
+    char first[11], last[11];
+    int32_t room = 0;
+    struct stmt s;
+
+    plan_year_days(d->year, first, last);
+    stmt_open(&s, m->db, Q_LIMIT_POSTS);
+    stmt_int(&s, ":year", d->year);
+    stmt_text(&s, ":first", first);
+    stmt_text(&s, ":last", last);
+    while (stmt_next(&s)) {
+        struct plan_post p = {plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0)), station_of(rows, d->in.station_count, stmt_col_int(&s, 1))};
+        if (p.expert < 0 || p.station < 0)
+            continue;
+        if (d->in.post_count == room)
+            d->in.posts = mem_grow(d->in.posts, (size_t)(room = room ? room * 2 : 64), sizeof *d->in.posts);
+        d->in.posts[d->in.post_count++] = p;
+    }
+    return stmt_close(&s, e);
+}
+
+static bool read_all_stations(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct plan_row *rows = NULL;
+    bool ok = read_stations(m, d, &rows, e) && (d->in.station_count == 0 || read_posts(m, d, rows, e));
+
+    free(rows);
+    return ok;
+}
+
 bool plan_limits__load(struct model *m, struct plan_data *d, struct err *e)
 {
     d->in.params.load_most = d->score.points.load_most;
@@ -130,7 +193,7 @@ bool plan_limits__load(struct model *m, struct plan_data *d, struct err *e)
     if (!read_experts(m, d, e) || !read_stays(m, d, e))
         return false;
     bound_by_absences(d);
-    return read_villages(m, d, e) && read_ties(m, d, e);
+    return read_villages(m, d, e) && read_ties(m, d, e) && read_all_stations(m, d, e);
 }
 
 bool plan_limits__pins(struct plan_data *d, struct err *e)
@@ -151,5 +214,5 @@ bool plan_limits__pins(struct plan_data *d, struct err *e)
                     d->experts.words[p.expert], d->needs.words[p.need], d->villages.words[v], village->most - 1);
     }
     free(got);
-    return e->code == ERR_NONE;
+    return e->code == ERR_NONE && plan_stations__pins(d, e);
 }

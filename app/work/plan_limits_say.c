@@ -1,6 +1,8 @@
 /* Limits beyond quotas as sentences. */
 #include "plan_limits_say__.h"
 
+#include "plan_stations__.h"
+
 static int32_t days_of(const struct plan_data *d, int32_t need)
 {
     return d->in.needs[need].days > 0 ? d->in.needs[need].days : 1;
@@ -80,7 +82,7 @@ static bool say_person(const struct plan_data *d, const struct plan_tally *t, st
 
 bool plan_limits__say(const struct plan_data *d, const struct plan_tally *t, struct plan_pair p, struct buf *out)
 {
-    return say_village(d, t, p.need, out) || say_days(d, t, p, out) || say_apart(d, t, p, out) || say_person(d, t, p, out);
+    return say_village(d, t, p.need, out) || say_days(d, t, p, out) || say_apart(d, t, p, out) || say_person(d, t, p, out) || plan_stations__say(d, t, p, out);
 }
 
 /* The other half of a team. */

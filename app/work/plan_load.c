@@ -170,6 +170,7 @@ void plan_data__release(struct plan_data *d)
     free(d->declined);
     free(d->village_place);
     free(d->village_names);
+    free(d->station_names);
     plan_score__release(&d->score);
     plan_instance_release(&d->in);
     plan_records__free(d->records);

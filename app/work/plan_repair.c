@@ -5,6 +5,7 @@
 #include "plan_repair__.h"
 
 #include "plan_book__.h"
+#include "plan_stations__.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct repair {
     struct plan_pair *pairs; /* of the best plan found; owned */
     int64_t count, worth;
     bool *near_need; /* touched by what had to go */
+    int64_t first_lacks; /* at stations, of the flow's plan: its cost does not know them */
     int64_t left; /* exchanges that may still be tried */
 };
 
@@ -185,6 +187,26 @@ static void list_of_need(const struct plan_book *b, int32_t need, int32_t but, s
             add_rival(r, b->slots[s]);
 }
 
+/* Others who go and are counted where he would be: at a full station of his, or at his home. */
+static void list_of_station(const struct plan_book *b, int32_t x, struct rivals *r)
+{
+    const struct plan_instance *in = b->in;
+
+    for (int32_t i = plan_stations__first(in, x); i < in->post_count && in->posts[i].expert == x; i++)
+        for (int32_t k = 0; k < in->post_count; k++)
+            if (in->posts[k].station == in->posts[i].station && in->posts[k].expert != x)
+                list_of_expert(b, in->posts[k].expert, r);
+}
+
+static void list_of_home(const struct plan_book *b, int32_t x, struct rivals *r)
+{
+    int32_t post = plan_stations__first(b->in, x);
+
+    for (int32_t y = 0; post < b->in->post_count && b->in->posts[post].expert == x && y < b->in->expert_count; y++)
+        if (y != x && b->in->experts[y].programme == b->in->experts[x].programme)
+            list_of_expert(b, y, r);
+}
+
 static void list_rivals(const struct plan_book *b, struct plan_pair p, enum plan_limit limit, struct rivals *r)
 {
     list_of_expert(b, p.expert, r);
@@ -193,6 +215,10 @@ static void list_rivals(const struct plan_book *b, struct plan_pair p, enum plan
     else if (limit == LIMIT_VILLAGE || limit == LIMIT_APART || limit == LIMIT_QUOTA)
         for (int32_t n = b->first_need[b->in->needs[p.need].village]; n >= 0; n = b->next_need[n])
             list_of_need(b, n, p.expert, r);
+    if (limit == LIMIT_QUOTA && b->load[p.expert] == 0)
+        list_of_home(b, p.expert, r);
+    if (limit == LIMIT_STATION)
+        list_of_station(b, p.expert, r);
     else if (limit == LIMIT_PERSON || limit == LIMIT_SUBSIDY)
         for (int32_t x = b->next_record[p.expert]; x != p.expert; x = b->next_record[x])
             list_of_expert(b, x, r);
@@ -369,6 +395,25 @@ static void improve(struct repair *r)
     free(scratch);
 }
 
+/* Stations that lack somebody: what their experts suit is near. */
+static bool touch_stations(struct repair *r)
+{
+    const struct plan_instance *in = r->book.in;
+    bool *lacks = mem_zero((size_t)in->expert_count + 1, sizeof *lacks), any = false;
+
+    for (int32_t i = 0; i < in->post_count; i++)
+        if (r->book.station_heads[in->posts[i].station] < plan_stations__wish(&in->stations[in->posts[i].station]))
+            any = lacks[in->posts[i].expert] = true;
+    for (int32_t n = 0; any && n < in->need_count; n++) {
+        const int32_t *expert, *score;
+        int32_t count = plan_candidates_of(in, n, r->book.scratch, &expert, &score);
+        for (int32_t i = 0; i < count && !r->near_need[n]; i++)
+            r->near_need[n] = lacks[expert[i]];
+    }
+    free(lacks);
+    return any;
+}
+
 /* Keeps the book as the best plan if it is better. */
 static void keep(struct repair *r)
 {
@@ -470,8 +515,21 @@ static void hand_over(struct repair *r, const struct plan_pair *first, int64_t f
     free(h->best.pairs);
     h->best.pairs = r->pairs;
     h->best.count = h->best.room = r->count;
-    h->best.cost = first_cost + n->weights.poor * (a.poor_covered - b.poor_covered) + n->weights.quota * (b.quota_shortfall - a.quota_shortfall) +
+    int64_t lacks = b.quota_shortfall - a.quota_shortfall + r->first_lacks;
+    h->best.cost = first_cost + n->weights.poor * (a.poor_covered - b.poor_covered) + n->weights.quota * lacks +
                    n->keep.scale * (a.value - b.value) + n->keep.base * kept;
+}
+
+/* What stations lack in the plan. */
+static int64_t lacks_of(const struct plan_instance *in, const struct plan_pair *pairs, int64_t count)
+{
+    int32_t *load = mem_zero((size_t)in->expert_count + 1, sizeof *load);
+
+    for (int64_t i = 0; i < count; i++)
+        load[pairs[i].expert]++;
+    int64_t lacks = plan_stations__shortfall(in, load);
+    free(load);
+    return lacks;
 }
 
 bool plan_repair__run(struct plan_heads *h)
@@ -487,11 +545,12 @@ bool plan_repair__run(struct plan_heads *h)
     struct plan_pair *first = mem_new(((size_t)count + 1) * sizeof *first);
     if (count)
         memcpy(first, h->best.pairs, (size_t)count * sizeof *first);
+    r.first_lacks = lacks_of(in, first, count);
     cut_back(&r, first, count, &gone);
-    bool broken = gone.count > 0;
+    r.near_need = mem_zero((size_t)in->need_count + 1, sizeof *r.near_need);
+    bool broken = touch_stations(&r) || gone.count > 0;
     if (broken) {
         h->watch->phase = _("keeping the limits");
-        r.near_need = mem_zero((size_t)in->need_count + 1, sizeof *r.near_need);
         touch(&r, &gone, first, count);
         if (is_small(in))
             improve(&r);

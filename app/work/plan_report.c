@@ -1,4 +1,5 @@
 /* What a plan comes to, counted from its lines and the records of the year, never from what the solver said. */
+#include "plan_bounds__.h"
 #include "plan_desk__.h"
 
 #include "base/hash.h"
@@ -411,8 +412,10 @@ static bool build_report(struct build *b, bool counted, struct err *e)
     struct plan_report *r = b->out;
     bool ok = (counted || (count_experts(b, e) && count_villages(b, e) && count_poor(b, e))) && read_quotas(b, e);
 
-    if (ok)
+    if (ok) {
         judge_quotas(b);
+        ok = plan_bounds__add(b->m, b->lines, b->year, r, e);
+    }
     r->programmes = finish_table(b, &b->programmes, &r->programme_count);
     r->leagues = finish_table(b, &b->leagues, &r->league_count);
     r->banners = finish_table(b, &b->banners, &r->banner_count);

@@ -7,6 +7,7 @@
 #include "plan_heads__.h"
 #include "plan_instance__.h"
 #include "plan_repair__.h"
+#include "plan_stations__.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -57,6 +58,8 @@ static struct plan_objective bound_of(const struct plan_net *p, const struct pla
             o.quota_shortfall += counts[q - in->quotas]-- <= wish;
         }
     }
+    /* The flow knows no stations: what they lack in it is no bound, what they lack in every plan is. */
+    o.quota_shortfall += plan_stations__hopeless(in, p->scratch) - plan_stations__shortfall(in, h->used);
     free(order);
     free(counts);
     free(pairs);

@@ -1,6 +1,7 @@
 /* Everything in which a solved plan does not hold any more, named. */
 #include "plan_stale__.h"
 
+#include "plan_stations__.h"
 #include "plan_tally__.h"
 #include "store/stmt.h"
 
@@ -194,6 +195,22 @@ static void check_quotas(struct check *c)
             buf_addf(line(c->stale), _("quota %s has %d, at most %d are allowed"), c->d->quota_names[q], c->tally.counts[q], c->d->in.quotas[q].upper);
 }
 
+/* A station of which too many go; said where one of them is the plan's choice. */
+static void check_station(struct check *c, int32_t station, struct buf *text)
+{
+    const struct plan_instance *in = &c->d->in;
+    int32_t most = in->stations[station].most, heads = plan_stations__heads(&c->tally, station);
+    bool chosen = false;
+
+    for (int32_t i = 0; i < in->post_count; i++)
+        chosen = chosen || (in->posts[i].station == station && chose_expert(c, in->posts[i].expert));
+    if (most == 0 || heads <= most - 1 || !chosen)
+        return;
+    buf_reset(text);
+    plan_stations__names(c->d, &c->tally, station, true, text);
+    buf_addf(line(c->stale), _("of %s go %d and at most %d may: %s"), c->d->station_names[station], heads, most - 1, buf_text(text));
+}
+
 /* Villages of the one, and whether the other is there. */
 static void check_tie(struct check *c, const struct plan_tie *t)
 {
@@ -322,6 +339,8 @@ void plan_stale__check(const struct plan_data *d, const struct plan_lines *l, st
         check_need(&c, n, &text);
     for (int32_t v = 0; v < d->in.village_count; v++)
         check_village(&c, v, &text);
+    for (int32_t i = 0; i < d->in.station_count; i++)
+        check_station(&c, i, &text);
     check_quotas(&c);
     for (int32_t i = 0; i < d->in.tie_count; i++)
         check_tie(&c, &d->in.ties[i]);

@@ -26,6 +26,39 @@ WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR EXISTS (SELECT 1 FROM expert
 -- what: bounds of villages in :year: code, at least, at most (-1 = none)
 SELECT region, least, coalesce(most, -1) FROM coverage WHERE year = :year ORDER BY region;
 
+-- name: limit_stations
+-- what: stations and teams with bounds in :year: row, number and name, at least, at most (-1 = none)
+SELECT q.station, s.no || ' ' || s.name, q.least, coalesce(q.most, -1) FROM station_quota q JOIN station s ON s.id = q.station
+WHERE q.year = :year ORDER BY s.no;
+
+-- name: limit_posts
+-- what: who has a post on a day from :first to :last in a station that has bounds in :year: rows of expert and station
+SELECT DISTINCT p.expert, p.station FROM post p JOIN station_quota q ON q.station = p.station AND q.year = :year
+JOIN expert e ON e.id = p.expert JOIN station s ON s.id = p.station
+WHERE coalesce(p.valid_from, '') <= :last AND coalesce(p.valid_to, '9999') >= :first ORDER BY e.no, s.no;
+
+-- name: bounds_stations
+-- what: stations with bounds in :year: number, name, experts they should send (at most as many as may go), whom the plan :plan sends,
+-- what: who is available (:first to :last day, not :absent), and of those who stays at home
+WITH member (station, no, sent, there) AS (
+    SELECT DISTINCT p.station, e.no, EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = :plan AND l.kind = 'placed' AND l.expert = e.id),
+           e.active = 1 AND e.capacity > 0 AND coalesce(e.available_from, '') <= :last AND coalesce(e.available_to, '9999') >= :first
+           AND e.id NOT IN (SELECT value FROM json_each(:absent) /*scan*/)
+    FROM post p JOIN expert e ON e.id = p.expert
+    WHERE coalesce(p.valid_from, '') <= :last AND coalesce(p.valid_to, '9999') >= :first)
+SELECT s.no, s.no || ' ' || s.name, min(q.least, coalesce(q.most, q.least)),
+       (SELECT coalesce(sum(m.sent), 0) FROM member m WHERE m.station = s.id),
+       (SELECT count(*) FROM member m WHERE m.station = s.id AND (m.there OR m.sent)),
+       coalesce((SELECT group_concat(no, ', ') FROM (SELECT m.no AS no FROM member m WHERE m.station = s.id AND m.there AND NOT m.sent ORDER BY m.no)), '')
+FROM station_quota q JOIN station s ON s.id = q.station WHERE q.year = :year ORDER BY s.no;
+
+-- name: bounds_villages
+-- what: villages with a lower bound in :year: code, name, placements they should get, what the plan :plan sends, what their needs want
+SELECT v.code, v.name, min(c.least, coalesce(c.most, c.least)),
+       (SELECT count(*) FROM need n JOIN plan_line l ON l.plan = :plan AND l.kind = 'placed' AND l.need = n.id WHERE n.region = c.region),
+       (SELECT coalesce(sum(n.wanted), 0) FROM need n WHERE n.region = c.region AND n.year = :year AND n.state = 'open')
+FROM coverage c JOIN region v ON v.code = c.region WHERE c.year = :year AND c.least > 0 ORDER BY v.code;
+
 -- name: limit_ties
 -- what: ties that hold on a day from :first to :last: rows of the two, together
 SELECT t.expert, t.other, t.together FROM tie t /*scan*/

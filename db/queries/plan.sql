@@ -185,7 +185,7 @@ UNION ALL SELECT 1 FROM plan_without WHERE plan = :plan LIMIT 1;
 -- name: plan_year_changed
 -- what: a row if a record of which a plan's year is read was changed after the journal's line :seq, or that line is not there
 SELECT 1 FROM journal WHERE seq > :seq AND op <> 'reveal'
-  AND type NOT IN ('account', 'household', 'member', 'visit', 'pairing', 'cooperation', 'request', 'agreement', 'station', 'post',
+  AND type NOT IN ('account', 'household', 'member', 'visit', 'pairing', 'cooperation', 'request', 'agreement',
                    'service', 'criterion', 'station_appraisal', 'plan')
 UNION ALL SELECT 1 WHERE :seq > 0 AND NOT EXISTS (SELECT 1 FROM journal WHERE seq = :seq) LIMIT 1;
 

@@ -20,6 +20,7 @@ extern const struct entity cooperation_entity;
 extern const struct entity request_entity;
 extern const struct entity tie_entity;
 extern const struct entity coverage_entity;
+extern const struct entity station_quota_entity;
 extern const struct entity offer_entity;
 extern const struct entity agreement_entity;
 extern const struct entity service_entity;
@@ -104,6 +105,9 @@ enum {
 };
 enum {
     COVERAGE_YEAR, COVERAGE_REGION, COVERAGE_LEAST, COVERAGE_MOST, COVERAGE_NOTE, COVERAGE__COUNT
+};
+enum {
+    STATION_QUOTA_YEAR, STATION_QUOTA_STATION, STATION_QUOTA_LEAST, STATION_QUOTA_MOST, STATION_QUOTA_NOTE, STATION_QUOTA__COUNT
 };
 
 enum {

@@ -60,6 +60,17 @@ struct plan_tie {
     bool together;
 };
 
+/* A station or team: of its experts so many should go, and so many may, each counted once wherever he goes. */
+struct plan_station {
+    int32_t least; /* wished: a shortfall counts as that of a quota */
+    int32_t most;  /* never exceeded, and 1; 0 = all */
+};
+
+/* Somebody's place in a station; he may have several. */
+struct plan_post {
+    int32_t expert, station;
+};
+
 /* The first three count heads (experts used) by home, the others placements by village. */
 enum plan_quota_kind {
     PLAN_PROG,
@@ -112,6 +123,9 @@ struct plan_instance {
     int32_t keep_count;
     struct plan_tie *ties;
     int32_t tie_count;
+    struct plan_station *stations;
+    struct plan_post *posts; /* by expert, then station, each once */
+    int32_t station_count, post_count;
     int32_t keep_points; /* what a kept placement is worth beyond its score: 0 = as any other */
     struct plan_params params;
     /* Candidates, stored: those of need n are [start[n], start[n + 1]), by expert … */
