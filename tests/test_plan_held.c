@@ -403,6 +403,40 @@ static void what_others_saved_in_the_year_is_seen_by_the_next_change(void **stat
     record_release(&plan);
 }
 
+static void what_solving_found_out_is_remembered_and_changes_no_effect(void **state)
+{
+    struct record plan;
+    struct err e = {0};
+    char expert[16], need[16];
+    int known = 0;
+
+    (void)state;
+    for (uint32_t which = 1; which <= OFFICES; which++) {
+        office_open_db(NULL);
+        office_make(which, 1);
+        office_begin_and_solve(&plan);
+        struct plan_desk *d = open_desk(&plan), *recalls = open_desk(&plan);
+        CHECK_OK(plan_desk_recall(&office.m, recalls, &e), e);
+        CHECK_OK(plan_desk_recall(&office.m, recalls, &e), e);
+        for (int i = 0; i < EXPERTS * NEEDS; i++) {
+            struct plan_effect a, b;
+            snprintf(expert, sizeof expert, "E2026-%05d", 1 + i % EXPERTS);
+            snprintf(need, sizeof need, "N2026-%05d", 1 + i / EXPERTS);
+            bool there = plan_desk_effect(d, expert, need, &a, &e);
+            err_clear(&e);
+            assert_true(plan_desk_effect(recalls, expert, need, &b, &e) == there);
+            err_clear(&e);
+            assert_true(a.known == b.known && a.poor == b.poor && a.shortfall == b.shortfall && a.value == b.value);
+            known += a.known;
+        }
+        plan_desk_close(d);
+        plan_desk_close(recalls);
+        record_release(&plan);
+        office_close_db(NULL);
+    }
+    assert_true(known > OFFICES * NEEDS);
+}
+
 static void a_plan_that_leaves_somebody_out_counts_in_a_year_of_its_own(void **state)
 {
     static const char *const experts[] = {"E2026-00001"};
@@ -479,6 +513,7 @@ int main(void)
         cmocka_unit_test(a_held_year_gives_the_same_sentences_and_the_same_plan_as_one_read_for_each_change),
         WITH_DB(what_is_no_part_of_a_year_leaves_it_held),
         WITH_DB(what_others_saved_in_the_year_is_seen_by_the_next_change),
+        cmocka_unit_test(what_solving_found_out_is_remembered_and_changes_no_effect),
         WITH_DB(a_plan_that_leaves_somebody_out_counts_in_a_year_of_its_own),
         WITH_DB(somebody_placed_who_cannot_go_any_more_is_counted_out_of_the_file),
         WITH_DB(a_plan_that_somebody_applied_meanwhile_is_left_alone),

@@ -69,6 +69,22 @@ static void keys_typed_before_the_roster_is_read_are_all_done(void **state)
     leave();
 }
 
+static void a_question_is_stopped_by_the_next_key_which_is_done(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    KEYS("b", "ea");
+    vt_expect(&desk.v, "Sent: E2026-00001 王建国");
+    vt_expect(&desk.v, "Board P2026-00001");
+    KEYS("ejcq", "b");
+    vt_expect(&desk.v, "Board P2026-00001");
+    KEYS("e");
+    vt_expect(&desk.v, "Why, and what it would take");
+    KEYS("q", "zl", "c");
+    vt_expect(&desk.v, "整个方案：");
+    leave();
+}
+
 /* The file is away when the board wants to read it. */
 static void a_year_that_cannot_be_read_is_said_and_can_be_read_later(void **state)
 {
@@ -155,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(keys_typed_before_the_year_is_read_are_all_done),
         TEST(keys_typed_before_the_roster_is_read_are_all_done),
+        TEST(a_question_is_stopped_by_the_next_key_which_is_done),
         TEST(a_year_that_cannot_be_read_is_said_and_can_be_read_later),
         TEST(what_is_missing_has_a_row_each_and_opens_its_record),
         TEST(thousands_of_missing_rows_are_all_there),

@@ -18,6 +18,10 @@ static struct plan_desk *open_desk(struct cli *c, const struct cli_args *a, stru
     record_init(&plan, &plan_entity);
     if (plan_find(&c->model, cli_word(a, 0), &plan, e) && plan_desk_open(&c->model, &plan, &desk, e))
         plan_desk_watch(desk, options);
+    if (desk && !plan_desk_recall(&c->model, desk, e)) {
+        plan_desk_close(desk);
+        desk = NULL;
+    }
     record_release(&plan);
     return desk;
 }

@@ -67,6 +67,11 @@ static bool note_commits(struct app *a, struct board *b, struct err *e)
 static bool load(struct app *a, struct screen *s, struct err *e)
 {
     struct board *b = s->state;
+
+    if (b->asking) { /* the desk is away: afterwards */
+        board_scroll(a, b);
+        return true;
+    }
     bool ok = (!b->desk || note_commits(a, b, e)) && board_read(a, b, e);
 
     board_scroll(a, b);
@@ -141,6 +146,7 @@ static const struct entity *type_of(const struct screen *s)
 
 static void close_board(struct screen *s)
 {
+    board_hush(s->app, s->state);
     board_forget(s->state);
 }
 

@@ -23,6 +23,8 @@
 #include "work/plan.h"
 #include "work/plan_desk.h"
 
+#include <stdatomic.h>
+
 /* One row of the left pane: a need, or an expert when turned round. Texts live in the pane's memory. */
 struct board_row {
     const char *key;   /* number of need or expert */
@@ -58,11 +60,13 @@ struct beside;
 
 struct board {
     struct record plan;
-    struct progress progress;   /* of questions to the desk */
     struct plan_options watch;  /* lent to the desk */
     struct plan_desk *desk; /* owned; NULL until the year is read */
     struct beside *reading; /* the year, on its way */
     bool failed;            /* it could not be read */
+    struct beside *asking;  /* a question to the desk, which is the thread's until it is answered */
+    const atomic_bool *stop; /* the thread's: no answer is wanted any more; NULL = nothing is asked */
+    bool hushed;            /* a key came: the answer is not shown */
     int generation;         /* what the desk knows became different so often */
     unsigned due;           /* enum board_due */
     int64_t own, others;    /* commits of this program and of others when it was read */
@@ -152,6 +156,11 @@ unsigned board_open_record(struct app *a, const struct entity *t, const char *ke
 unsigned board_result(struct app *a, struct screen *s, const struct result *r);
 
 /* ---- board_why.c: commands ---- */
+
+/* The tick of questions to the desk; arg: struct board. */
+bool board_go_on(void *arg, const char *phase, int64_t done, int64_t total);
+/* Stops the question that is being answered, if there is one: the desk is the loop's again. */
+void board_hush(struct app *a, struct board *b);
 
 unsigned board_explain(struct app *a, struct screen *s, const char *arg);
 unsigned board_effect(struct app *a, struct screen *s, const char *arg);

@@ -19,6 +19,7 @@ static unsigned to_row(struct app *a, struct board *b, int at)
 {
     int before = b->left.at;
 
+    board_hush(a, b);
     if ((at < 0 || at >= b->shown_count) && !board_ready(a, b))
         return R_NONE;
     if (at >= b->shown_count)
@@ -78,7 +79,7 @@ COMMAND(run_left)
 {
     struct board *b = s->state;
 
-    (void)a;
+    board_hush(a, b);
     (void)arg;
     b->in_right = false;
     return R_NONE;
@@ -198,7 +199,7 @@ static unsigned set_area(struct app *a, struct board *b, const char *code)
 
 COMMAND(run_refresh)
 {
-    (void)a;
+    board_hush(a, s->state);
     (void)arg;
     ((struct board *)s->state)->due |= DUE_YEAR;
     return R_LOAD;
@@ -326,6 +327,7 @@ COMMAND(run_solve)
     (void)arg;
     if (!is_free(a))
         return R_NONE;
+    board_hush(a, b);
     if (!plan_remember(a->m, b->desk, &b->plan, &before, &e)) {
         app_fail(a, &e, NULL);
         return R_NONE;
@@ -337,8 +339,14 @@ COMMAND(run_solve)
 
 COMMAND(run_stop)
 {
-    (void)s;
+    struct board *b = s->state;
+
     (void)arg;
+    if (b->asking) {
+        board_hush(a, b);
+        app_say(a, _("The question was given up."));
+        return R_NONE;
+    }
     if (!solve_runs(a)) {
         app_say(a, _("Nothing is being solved."));
         return R_NONE;

@@ -2,7 +2,6 @@
 #include "beside__.h"
 #include "board__.h"
 
-#include "base/date.h"
 #include "model/kinds.h"
 #include "store/txn.h"
 
@@ -41,13 +40,13 @@ static void take_year(struct app *a, void *owner, void *arg, bool ok, const stru
 
     b->failed = !ok;
     if (ok) {
+        board_hush(a, b);
         plan_desk_close(b->desk);
         b->desk = r->desk;
         r->desk = NULL;
         b->own = r->own;
         b->others = r->others;
-        b->progress = (struct progress){a, clock_elapsed_us()};
-        b->watch = (struct plan_options){.tick = progress_tick, .arg = &b->progress};
+        b->watch = (struct plan_options){.tick = board_go_on, .arg = b};
         plan_desk_watch(b->desk, &b->watch);
         b->generation++;
         b->due |= DUE_DESK;
@@ -78,7 +77,8 @@ bool board_ready(struct app *a, struct board *b)
 {
     struct err e = {0};
 
-    if (!b->reading && b->desk)
+    board_hush(a, b);
+    if (!b->reading && b->desk && !b->due)
         return true;
     beside_wait(a, &b->reading);
     if (!b->desk)

@@ -1,5 +1,6 @@
 /* The desk of a plan: opened, kept up to date, and what stands between one expert and one need. */
 #include "plan_ask__.h"
+#include "plan_basis_store__.h"
 #include "plan_desk__.h"
 #include "plan_limits_say__.h"
 
@@ -327,6 +328,11 @@ struct plan_ask *desk__ask(struct plan_desk *d, struct err *e)
     if (!d->ask && !plan_ask_open(&d->d.in, d->options, &d->ask, e))
         d->ask = NULL;
     return d->ask;
+}
+
+bool plan_desk_recall(struct model *m, struct plan_desk *d, struct err *e)
+{
+    return d->ask || d->d.in.basis || plan_basis__load(m, d->plan, &d->d, e);
 }
 
 void plan_desk_watch(struct plan_desk *d, const struct plan_options *options)

@@ -28,6 +28,12 @@ struct plan_desk;
 MUST_USE bool plan_desk_open(struct model *m, const struct record *plan, struct plan_desk **out, struct err *e);
 void plan_desk_close(struct plan_desk *d);
 
+/*
+ * Remembers what solving the plan found out, if it is kept and not remembered yet: the first question about effects, and those
+ * that are solved for, then take a part of the time. Never needed.
+ */
+MUST_USE bool plan_desk_recall(struct model *m, struct plan_desk *d, struct err *e);
+
 /* Whom to ask while it solves; lent until the desk is closed, NULL = nobody. */
 void plan_desk_watch(struct plan_desk *d, const struct plan_options *options);
 
