@@ -5,7 +5,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
-for page in fields:fields.md roles:roles.md commands:commands.md keys:keys.md man:tepai.1; do
+for page in fields:fields.md roles:roles.md commands:commands.md keys:keys.md reports:reports.md man:tepai.1; do
     file=docs/${page#*:}
     "$TEPAI" dump-docs "${page%%:*}" >"$work/page"
     if ! cmp -s "$work/page" "$top_srcdir/$file"; then

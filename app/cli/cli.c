@@ -4,13 +4,16 @@
 #include "cli__.h"
 
 #include "base/date.h"
+#include "base/utf8.h"
 #include "model/entity.h"
+#include "model/repo.h"
 #include "store/db.h"
 #include "work/near.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
@@ -193,16 +196,34 @@ static bool unknown_command(const char *word, struct err *e)
 
 /* ---- opening what the command needs ---- */
 
+/* $HOME; without it (a service, a bare environment) what the system knows of the user; NULL = nothing. */
+static const char *home_folder(struct arena *mem)
+{
+    const char *home = getenv("HOME");
+    char room[4096];
+    struct passwd row;
+    struct passwd *found = NULL;
+
+    if (home && *home == '/')
+        return home;
+    if (getpwuid_r(getuid(), &row, room, sizeof room, &found) != 0 || !found || *row.pw_dir != '/')
+        return NULL;
+    return arena_dup(mem, row.pw_dir);
+}
+
 static const char *default_path(struct arena *mem)
 {
     const char *data = getenv("XDG_DATA_HOME");
-    const char *home = getenv("HOME");
+    bool has_data = data && *data == '/';
+    const char *home = has_data ? NULL : home_folder(mem);
     struct buf path = {0};
 
-    if (data && *data == '/')
+    if (!has_data && !home)
+        return NULL;
+    if (has_data)
         buf_addf(&path, "%s/tepai/tepai.db", data);
     else
-        buf_addf(&path, "%s/.local/share/tepai/tepai.db", home && *home ? home : "");
+        buf_addf(&path, "%s/.local/share/tepai/tepai.db", home);
     const char *kept = arena_dup(mem, buf_text(&path));
     buf_release(&path);
     return kept;
@@ -215,7 +236,7 @@ static bool choose_database(const struct globals *g, struct cli *c, struct arena
     if (g->db && !*g->db)
         return err_set(e, ERR_INPUT, _("--db: the name of the file is empty"));
     c->db_path = g->db ? g->db : set && *set ? set : default_path(mem);
-    return true;
+    return c->db_path || err_set(e, ERR_INPUT, _("there is no home folder to look for the database in; name it with --db FILE"));
 }
 
 static bool choose_day(const struct globals *g, struct cli *c, struct arena *mem, struct err *e)
@@ -254,6 +275,13 @@ static void close_office(struct cli *c)
     db_close(c->db);
 }
 
+bool cli__area(struct cli *c, const struct cli_args *a, char area[13], struct err *e)
+{
+    const char *region = cli_text(a, "region");
+
+    return !region || repo_area(&c->model, region, area, e);
+}
+
 /* ---- running ---- */
 
 /* Label of the field at fault in the record type that the words name, else in any. */
@@ -269,12 +297,36 @@ static const char *label_of(const struct cli_args *a, const char *field)
     return at < 0 ? field : _(t->fields[at].label);
 }
 
+/* Line by line: a sentence that lists choices has several. */
+void cli__complain(const char *fmt, ...)
+{
+    struct buf shown = {0};
+    char *text = NULL;
+    va_list args;
+
+    va_start(args, fmt);
+    int made = vasprintf(&text, fmt, args);
+    va_end(args);
+    if (made < 0)
+        BUG("no memory for a message");
+    for (const char *at = text; *at; at += *at == '\n') {
+        size_t len = strcspn(at, "\n");
+        utf8_show(&shown, at, len);
+        at += len;
+        if (*at)
+            buf_add_char(&shown, '\n');
+    }
+    fputs(buf_text(&shown), stderr);
+    buf_release(&shown);
+    free(text);
+}
+
 static void tell(const struct cli_args *a, const struct err *e)
 {
     if (e->field)
-        fprintf(stderr, "tepai: %s (%s): %s\n", label_of(a, e->field), e->field, e->text);
+        cli__complain("tepai: %s (%s): %s\n", label_of(a, e->field), e->field, e->text);
     else
-        fprintf(stderr, "tepai: %s\n", e->text);
+        cli__complain("tepai: %s\n", e->text);
 }
 
 /* Whoever read our output has left: `tepai list … | head`. */
@@ -361,6 +413,12 @@ static int print_and_finish(const struct cli_args *a, const struct globals *g, s
     return finish(a, flush_output(e) ? 0 : -1, e);
 }
 
+/* "plan --help": no command, but the first word of several. */
+static bool asks_group_help(int count, char **words)
+{
+    return count == 2 && (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0);
+}
+
 static int dispatch(int argc, char **argv, struct cli *c, struct globals *g, struct cli_args *a, struct err *e)
 {
     int at = 1;
@@ -377,6 +435,8 @@ static int dispatch(int argc, char **argv, struct cli *c, struct globals *g, str
     bool at_terminal = c->screens && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (at == argc && !at_terminal)
         return no_command();
+    if (!command && asks_group_help(argc - at, argv + at) && cli__help_group(argv[at], stdout))
+        return finish(a, flush_output(e) ? 0 : -1, e);
     if (!command && at < argc)
         return finish(a, unknown_command(argv[at], e) ? 0 : -1, e);
     c->as = g->as;

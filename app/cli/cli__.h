@@ -52,8 +52,26 @@ void cli__synopsis(const struct cli_command *c, struct buf *out);
 void cli__help(const struct cli_command *c, const char *type, FILE *out);
 void cli__help_all(FILE *out);
 
+/* Of the commands whose first word of two this is: "plan". False, with nothing printed, if there is none. */
+bool cli__help_group(const char *word, FILE *out);
+
 /* What the dispatcher does before a command; for one whose options decide whether it needs a database. */
 MUST_USE bool cli__open(struct cli *c, enum cli_need need, struct err *e);
+
+/*
+ * May a result go to this file (NULL: none is asked for)? Not over the database, and not over `source`, the file it
+ * is made from (NULL = none). Errors: ERR_INPUT, naming the option.
+ */
+MUST_USE bool cli__spare(const struct cli *c, const char *option, const char *path, const char *source, struct err *e);
+
+/* Opens where --output says, once: c->out. Errors: ERR_INPUT no place for a result; ERR_IO. */
+MUST_USE bool cli__output(struct cli *c, const struct cli_args *a, struct err *e);
+
+/* To stderr, fit for a terminal: what users and files hold may hold control characters too. */
+void cli__complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* --region cut to its level; `area` stays as it is when it is not given. Errors: ERR_INPUT, ERR_MISSING. */
+MUST_USE bool cli__area(struct cli *c, const struct cli_args *a, char area[13], struct err *e);
 
 /* Was Ctrl-C pressed? */
 bool cli__stopped(void);

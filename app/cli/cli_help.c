@@ -91,6 +91,22 @@ void cli__help(const struct cli_command *c, const char *type, FILE *out)
         fprintf(out, _("\n`tepai %s TYPE --help` lists the fields of a record type.\n"), c->name);
 }
 
+bool cli__help_group(const char *word, FILE *out)
+{
+    size_t len = strlen(word);
+    bool some = false;
+
+    for (const struct cli_command *const *f = cli_families; *f; f++)
+        for (const struct cli_command *c = *f; c->name; c++)
+            if (strncmp(c->name, word, len) == 0 && c->name[len] == ' ') {
+                print_line(c->name, _(c->help), out);
+                some = true;
+            }
+    if (some)
+        fputs(_("\n`tepai help COMMAND` explains one command.\n"), out);
+    return some;
+}
+
 void cli__help_all(FILE *out)
 {
     fputs(_("usage: tepai [--db FILE] [--as ACCOUNT] [--lang zh_CN|en] [--today YYYY-MM-DD] "

@@ -11,7 +11,9 @@
 #include "work/check.h"
 #include "work/init.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* An older database cannot be opened by the dispatcher, so this command opens it itself. */
@@ -211,9 +213,14 @@ static int run_audit_verify(struct cli *c, const struct cli_args *a, struct err 
 
 /* ---- backup, restore ---- */
 
+static bool is_named(const char *file, struct err *e)
+{
+    return *file || err_set(e, ERR_INPUT, _("which file? Its name is empty"));
+}
+
 static int run_backup(struct cli *c, const struct cli_args *a, struct err *e)
 {
-    if (!db_copy(c->db, cli_word(a, 0), e))
+    if (!is_named(cli_word(a, 0), e) || !db_copy(c->db, cli_word(a, 0), e))
         return -1;
     fprintf(stderr, _("tepai: %s was copied to %s\n"), c->db_path, cli_word(a, 0));
     return 0;
@@ -251,13 +258,25 @@ static void name_aside(const char *path, struct buf *out)
             buf_add_char(out, *p);
 }
 
+/* Where a link leads to: the link stays one, and whoever uses the file itself works on with it. */
+static const char *behind_link(struct cli *c)
+{
+    struct stat st;
+    char *real = lstat(c->db_path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(c->db_path, NULL) : NULL;
+    const char *path = real ? arena_dup(&c->mem, real) : c->db_path;
+
+    free(real);
+    return path;
+}
+
 static int run_restore(struct cli *c, const struct cli_args *a, struct err *e)
 {
     struct buf aside = {0};
     bool had_one = access(c->db_path, F_OK) == 0;
+    const char *path = behind_link(c);
 
-    name_aside(c->db_path, &aside);
-    bool ok = may_restore(c, e) && db_replace(c->db_path, cli_word(a, 0), buf_text(&aside), e);
+    name_aside(path, &aside);
+    bool ok = is_named(cli_word(a, 0), e) && may_restore(c, e) && db_replace(path, cli_word(a, 0), buf_text(&aside), e);
     if (ok && had_one)
         fprintf(stderr, _("tepai: %s is back from %s; what was there before is kept as %s\n"),
                 c->db_path, cli_word(a, 0), buf_text(&aside));

@@ -3,6 +3,7 @@
 
 #include "model/entity.h"
 #include "model/role.h"
+#include "work/report.h"
 
 #include <string.h>
 
@@ -18,6 +19,8 @@ static int run_help(struct cli *c, const struct cli_args *a, struct err *e)
     for (int i = 0; i < 2 && i < cli_word_count(a); i++)
         words[i] = arena_dup(&c->mem, cli_word(a, i));
     const struct cli_command *found = cli__find(words[1] ? 2 : 1, words, 0, &used);
+    if (!found && !words[1] && cli__help_group(words[0], stdout))
+        return 0;
     if (!found) {
         err_set(e, ERR_INPUT, _("\"%.40s\" is no command; `tepai help` lists all"), words[0]);
         return -1;
@@ -194,6 +197,38 @@ static void print_roles_page(void)
         print_class((enum record_class)class);
 }
 
+/* ---- docs/reports.md ---- */
+
+static void print_report(const struct report *r, const char *command)
+{
+    static const char *const asked[] = {"`--year`", "`--within`", "`--weeks`"};
+
+    printf("\n## %s\n\n`%s`: %s. %s\n\nTakes `--region`, `--as-of`, `--redact`", r->name, command, r->title, r->help);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        if (r->asks & 1u << i)
+            printf(", %s", asked[i]);
+    fputs(".\n\n| column | label | code list |\n|---|---|---|\n", stdout);
+    for (int i = 0; i < r->count; i++)
+        printf("| `%s` | %s | %s |\n", r->columns[i].name, r->columns[i].label, r->columns[i].list ? r->columns[i].list : "");
+}
+
+static void print_reports_page(void)
+{
+    struct buf command = {0};
+
+    fputs("# Reports\n\nMade by `tepai dump-docs reports`; `make docs-accept` renews it. "
+          "Column names are the header of csv and the keys of json; the label stands over a table. "
+          "Everybody sees the rows of his own area.\n",
+          stdout);
+    for (int i = 0; i < report_count; i++) {
+        buf_reset(&command);
+        buf_addf(&command, "tepai report %s", reports[i].name);
+        print_report(&reports[i], buf_text(&command));
+    }
+    print_report(&report_todo, "tepai todo");
+    buf_release(&command);
+}
+
 /* ---- docs/commands.md and docs/tepai.1 ---- */
 
 static void print_commands_page(void)
@@ -298,6 +333,7 @@ static const struct {
     {"roles", print_roles_page},
     {"commands", print_commands_page},
     {"man", print_man_page},
+    {"reports", print_reports_page},
 };
 
 static int run_dump_docs(struct cli *c, const struct cli_args *a, struct err *e)
@@ -314,12 +350,12 @@ static int run_dump_docs(struct cli *c, const struct cli_args *a, struct err *e)
         buf_release(&page);
         return 0;
     }
-    err_set(e, ERR_INPUT, _("there is no page \"%.40s\"; there are: fields, roles, commands, keys, man"), cli_word(a, 0));
+    err_set(e, ERR_INPUT, _("there is no page \"%.40s\"; there are: fields, roles, commands, keys, man, reports"), cli_word(a, 0));
     return -1;
 }
 
 const struct cli_command docs_commands[] = {
     {"help", "[COMMAND]", N_("Explains a command; without one, lists all."), CLI_NO_DB, false, false, 0, 3, NULL, run_help},
-    {"dump-docs", "fields|roles|commands|keys|man", N_("Prints a page of the documentation that is made from the program itself."), CLI_NO_DB, false, false, 1, 1, NULL, run_dump_docs},
+    {"dump-docs", "fields|roles|commands|keys|man|reports", N_("Prints a page of the documentation that is made from the program itself."), CLI_NO_DB, false, false, 1, 1, NULL, run_dump_docs},
     {0},
 };

@@ -167,7 +167,7 @@ static bool write_all(struct show *s, struct err *e)
     const struct fairness *f = s->f;
 
     s->rows = FIRST_ROWS;
-    if (!s->c->out.file && !sheet_output_open(&s->c->out, cli_text(s->a, "output"), e))
+    if (!cli__output(s->c, s->a, e))
         return false;
     tell(s);
     head(s, _("Load of experts by group"));
@@ -239,7 +239,7 @@ static bool read_plan(struct cli *c, const char *number, struct fairness_order *
 static bool read_order(struct cli *c, const struct cli_args *a, struct fairness_order *o, char area[13], struct err *e)
 {
     static const char *const groups[] = {"programme", "league", "banner"};
-    const char *by = cli_text(a, "by"), *years = cli_text(a, "years"), *plan = cli_word(a, 0), *region = cli_text(a, "region");
+    const char *by = cli_text(a, "by"), *years = cli_text(a, "years"), *plan = cli_word(a, 0);
     int at = 0;
 
     memcpy(area, "15", 3);
@@ -248,8 +248,8 @@ static bool read_order(struct cli *c, const struct cli_args *a, struct fairness_
     if (at == 3)
         return err_set(e, ERR_INPUT, _("--by: programme, league or banner"));
     *o = (struct fairness_order){.by = by ? (enum fairness_by)at : FAIRNESS_LEAGUE, .area = area};
-    if (region && !scope_prefix(region, area))
-        return err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division code of 2, 4, 6, 9 or 12 digits"), region);
+    if (!cli__area(c, a, area, e))
+        return false;
     if (!plan == !years)
         return err_set(e, ERR_INPUT, _("a plan, or --years FIRST-LAST: one of the two"));
     return plan ? read_plan(c, plan, o, e) : read_years(years, o, e);

@@ -127,7 +127,7 @@ static bool print_reject(struct import_out *o, const struct import_reject *r, st
         ok = sheet_writer_row(o->dry, row, e);
     } else if (!o->rejects || o->shown < SHOWN_REJECTS) {
         cli_progress_end(o->c);
-        fprintf(stderr, _("tepai: %s: line %lld: %s\n"), o->file, (long long)r->line, buf_text(&why));
+        cli__complain(_("tepai: %s: line %lld: %s\n"), o->file, (long long)r->line, buf_text(&why));
         o->shown++;
     } else if (o->shown == SHOWN_REJECTS) {
         cli_progress_end(o->c);
@@ -221,8 +221,14 @@ static bool tick(void *arg, const char *what, int64_t done, int64_t total)
     return cli_progress(o->c, what, done, total);
 }
 
-static bool check_options(const struct cli_args *a, struct err *e)
+static bool check_options(const struct cli *c, const struct cli_args *a, struct err *e)
 {
+    const char *file = cli_word(a, 1);
+
+    if (!*file)
+        return err_set(e, ERR_INPUT, _("which file? Its name is empty"));
+    if (!cli__spare(c, "reject", cli_text(a, "reject"), file, e) || !cli__spare(c, "output", cli_text(a, "output"), file, e))
+        return false;
     if (!cli_flag(a, "dry-run") && (cli_text(a, "format") || cli_text(a, "output") || cli_flag(a, "labels")))
         return err_set(e, ERR_INPUT, _("--format, --output and --labels are for the rows that --dry-run prints"));
     return true;
@@ -249,7 +255,7 @@ static int run_import(struct cli *c, const struct cli_args *a, struct err *e)
     struct import_sink sink = {&o, on_header, on_reject, order.dry_run ? on_change : NULL, tick};
     struct import_result result;
 
-    if (!entity_named(cli_word(a, 0), &order.type, e) || !check_options(a, e))
+    if (!entity_named(cli_word(a, 0), &order.type, e) || !check_options(c, a, e))
         return -1;
     cli__name_action(c, "import", order.type, NULL);
     bool ok = !order.dry_run || open_dry(&o, e);

@@ -32,11 +32,8 @@ static int finish(struct cli *c, bool ok)
 /* The division asked for, else the account's whole area. */
 static bool read_area(struct cli *c, const struct cli_args *a, char area[13], struct err *e)
 {
-    const char *text = cli_text(a, "region");
-
     memcpy(area, c->model.who.area, sizeof c->model.who.area);
-    return !text || scope_prefix(text, area) ||
-           err_set(e, ERR_INPUT, _("--region: \"%s\" is no code of 2, 4, 6, 9 or 12 digits"), text);
+    return cli__area(c, a, area, e);
 }
 
 /* ---- offers ---- */
@@ -245,7 +242,7 @@ static void print_fault(void *arg, int64_t line, const char *sentence)
 {
     const struct log_words *w = arg;
 
-    fprintf(stderr, _("%s: line %lld: %s\n"), w->path, (long long)line, sentence);
+    cli__complain(_("%s: line %lld: %s\n"), w->path, (long long)line, sentence);
 }
 
 static int run_log_add(struct cli *c, const struct cli_args *a, struct err *e)
@@ -259,6 +256,8 @@ static int run_log_add(struct cli *c, const struct cli_args *a, struct err *e)
     bool ok = log_file_add(&c->model, words.path, dry_run, &sink, &logs, &faults, e);
     if (ok && faults)
         ok = err_set(e, ERR_INPUT, _("%s: %lld faults; no log was saved"), words.path, (long long)faults);
+    if (ok && logs == 0)
+        ok = err_set(e, ERR_INPUT, _("%s holds no service log"), words.path);
     if (ok && dry_run)
         fprintf(stderr, _("%lld logs are good; nothing was saved\n"), (long long)logs);
     else if (ok)

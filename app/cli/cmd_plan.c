@@ -128,11 +128,13 @@ static bool write_solution(struct cli *c, const struct cli_args *a, const struct
     const char *dir = cli_text(a, "instance"), *plan = cli_text(a, "plan"), *proof = cli_text(a, "certificate");
     struct buf json = {0};
 
+    if (!cli__spare(c, "plan", plan, NULL, e) || !cli__spare(c, "certificate", proof, NULL, e))
+        return false;
     if (plan && !plan_pairs_write(s->pairs, s->placements, plan, e))
         return false;
     if (proof && !plan_certificate_write(in, s, dir, proof, e))
         return false;
-    if (!sheet_output_open(&c->out, cli_text(a, "output"), e))
+    if (!cli__output(c, a, e))
         return false;
     cli_progress_end(c);
     if (cli_is_table(a)) {

@@ -46,7 +46,7 @@ static bool write_sentences(struct cli *c, const struct cli_args *a, char *text,
 
     cli_progress_end(c);
     if (cli_is_table(a)) {
-        ok = sheet_output_open(&c->out, cli_text(a, "output"), e);
+        ok = cli__output(c, a, e);
         if (ok)
             fputs(text, c->out.file);
         return ok;

@@ -96,13 +96,10 @@ static void tell_persons(const struct quota_tree *t)
                 t->doubles[i].no, t->doubles[i].name, t->doubles[i].programmes);
 }
 
-static bool read_area(const struct cli_args *a, char area[13], struct err *e)
+static bool read_area(struct cli *c, const struct cli_args *a, char area[13], struct err *e)
 {
-    const char *region = cli_text(a, "region");
-
     memcpy(area, "15", 3);
-    return !region || scope_prefix(region, area) ||
-           err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division code of 2, 4, 6, 9 or 12 digits"), region);
+    return cli__area(c, a, area, e);
 }
 
 static int run_tree(struct cli *c, const struct cli_args *a, struct err *e)
@@ -113,7 +110,7 @@ static int run_tree(struct cli *c, const struct cli_args *a, struct err *e)
     char area[13];
     int year;
 
-    if (!cli__year(cli_word(a, 0), &year, e) || !read_area(a, area, e) || !row_of_plan(c, a, year, &plan, e))
+    if (!cli__year(cli_word(a, 0), &year, e) || !read_area(c, a, area, e) || !row_of_plan(c, a, year, &plan, e))
         return -1;
     bool ok = quota_tree_load(&c->model, year, cli_text(a, "programme"), plan, &t, e) && write_tree(c, a, &t, area, &findings, e);
     if (ok && !cli_text(a, "programme") && !cli_text(a, "region"))

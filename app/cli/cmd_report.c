@@ -34,14 +34,13 @@ static bool write_report(struct cli *c, const struct cli_args *a, const struct r
 /* A division of 2, 4, 6, 9 or 12 digits, cut to its level. */
 static bool read_area(struct cli *c, const struct cli_args *a, const char **out, struct err *e)
 {
-    const char *text = cli_text(a, "region");
     char area[13];
 
     *out = NULL;
-    if (!text)
+    if (!cli_text(a, "region"))
         return true;
-    if (!scope_prefix(text, area))
-        return err_set(e, ERR_INPUT, _("--region: \"%s\" is no code of 2, 4, 6, 9 or 12 digits"), text);
+    if (!cli__area(c, a, area, e))
+        return false;
     *out = arena_dup(&c->mem, area);
     return true;
 }

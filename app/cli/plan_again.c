@@ -126,7 +126,7 @@ static bool write_changes(struct cli *c, const struct cli_args *a, struct sheet_
         return false;
     if (!cli_is_table(a))
         return write_moves(c, a, s, e);
-    if (!c->out.file && !sheet_output_open(&c->out, cli_text(a, "output"), e))
+    if (!cli__output(c, a, e))
         return false;
     put_head(c, s);
     if (!write_moves(c, a, s, e))

@@ -237,7 +237,7 @@ bool cli__plan_summary(struct cli *c, const struct cli_args *a, const struct rec
     bool ok = plan_report_load(&c->model, plan, &r, e);
 
     if (ok && cli_is_table(a)) {
-        ok = c->out.file || sheet_output_open(&c->out, cli_text(a, "output"), e);
+        ok = cli__output(c, a, e);
         if (ok)
             put_title(c, plan);
     }
@@ -378,8 +378,8 @@ static bool area_of(struct cli *c, const char *region, bool needs, char area[13]
     const struct actor *who = &c->model.who;
 
     snprintf(area, 13, "15");
-    if (region && !scope_prefix(region, area))
-        return err_set(e, ERR_INPUT, _("--region: \"%.32s\" is no division code of 2, 4, 6, 9 or 12 digits"), region);
+    if (region && !repo_area(&c->model, region, area, e))
+        return false;
     if (!needs || role_reach(who->role, CLASS_CASE, VERB_READ) == REACH_ALL || scope_holds(who->area, area))
         return true;
     if (!scope_holds(area, who->area))

@@ -1,5 +1,6 @@
 /* Loading single records and the look-ups that references and divisions need. */
 #include "base/date.h"
+#include "base/utf8.h"
 #include "repo__.h"
 #include "model/scope.h"
 
@@ -125,6 +126,22 @@ bool repo__region_known(struct model *m, const char *code, bool *known, struct e
     if (*known)
         hash_put(regions, code, 12, 1);
     return true;
+}
+
+bool repo_area(struct model *m, const char *text, char area[13], struct err *e)
+{
+    char excerpt[UTF8_EXCERPT_BYTES];
+    char code[13];
+    bool known;
+
+    if (!scope_prefix(text, area))
+        return err_set(e, ERR_INPUT, _("\"%s\" is not a division code of 2, 4, 6, 9 or 12 digits"), utf8_excerpt(text, strlen(text), excerpt));
+    memcpy(code, text, strlen(text) + 1);
+    memset(code + strlen(text), '0', 12 - strlen(text));
+    code[12] = '\0';
+    if (!repo__region_known(m, code, &known, e))
+        return false;
+    return known || err_set(e, ERR_MISSING, _("there is no division %s"), code);
 }
 
 void repo__region_name(struct model *m, const char *code, struct buf *out)

@@ -173,8 +173,8 @@ static bool add_region(struct select *q, const char *region, struct err *e)
 {
     char area[13];
 
-    if (!scope_prefix(region, area))
-        return err_set(e, ERR_INPUT, _("\"%s\" is not a division code of 2, 4, 6, 9 or 12 digits"), region);
+    if (!repo_area(q->m, region, area, e))
+        return false;
     if (q->t->region < 0 && q->t->region_via < 0)
         return err_set(e, ERR_INPUT, _("records of type %s have no place"), q->t->name);
     buf_add(&q->sql, " AND ");

@@ -44,7 +44,11 @@ static char *part_path(const char *path)
 /* Only one run may fill a part file; what an interrupted one left there goes. */
 static bool own_part(int fd, const struct sheet_output *out, const struct stat *old, struct err *e)
 {
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+    struct stat ours;
+    struct stat there;
+
+    /* what we opened may have been finished and put in its place before we locked it */
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 || fstat(fd, &ours) != 0 || stat(out->part, &there) != 0 || ours.st_ino != there.st_ino)
         return err_set(e, ERR_BUSY, _("another run is writing %s now; wait for it to finish"),
                        out->path);
     if (ftruncate(fd, 0) != 0 || (old && fchmod(fd, old->st_mode & 07777) != 0))
@@ -57,7 +61,7 @@ static bool open_part(struct sheet_output *out, const struct stat *old, struct e
     out->part = part_path(out->path);
     int fd = open(out->part, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
-        return fail(e, out->part);
+        return fail(e, out->path);
     if (!own_part(fd, out, old, e)) {
         close(fd);
         return false;

@@ -61,6 +61,34 @@ bool db__schema_lacks(struct db *db, struct err *e)
     return true;
 }
 
+int db__disk_errno(struct db *db, int code)
+{
+    int said = sqlite3_system_errno(db->raw);
+
+    switch (code & 0xff) {
+    case SQLITE_FULL:
+        return ENOSPC;
+    case SQLITE_CANTOPEN:
+        return said;
+    case SQLITE_IOERR: /* shared memory that cannot grow does not always say why */
+        return code == SQLITE_IOERR_SHMSIZE && said != EFBIG && said != EDQUOT ? ENOSPC : said;
+    default:
+        return 0;
+    }
+}
+
+/* Too little room has many faces: the disk, a quota, a limit on the size of files. */
+static bool disk_failed(struct db *db, int code, struct err *e)
+{
+    int disk = db__disk_errno(db, code);
+
+    if (disk == ENOSPC || disk == EDQUOT)
+        return err_set(e, ERR_STORE, _("the disk of %s is full; nothing was changed"), db->path);
+    if (disk == EFBIG)
+        return err_set(e, ERR_STORE, _("%s may not grow: a limit on the size of files is reached (`ulimit -f`); nothing was changed"), db->path);
+    return err_set(e, ERR_STORE, _("the disk of %s failed (%s)"), db->path, sqlite3_errmsg(db->raw));
+}
+
 bool db__fail(struct db *db, int code, struct err *e)
 {
     db->duplicate[0] = '\0';
@@ -71,7 +99,8 @@ bool db__fail(struct db *db, int code, struct err *e)
     case SQLITE_LOCKED:
         return err_set(e, ERR_BUSY, _("%s is in use by another writer; try again"), path);
     case SQLITE_FULL:
-        return err_set(e, ERR_STORE, _("the disk of %s is full; nothing was changed"), path);
+    case SQLITE_IOERR:
+        return disk_failed(db, code, e);
     case SQLITE_READONLY:
         return err_set(e, ERR_STORE, _("%s can only be read: check the disk and the rights of the file and its folder"), path);
     case SQLITE_CORRUPT:
@@ -79,8 +108,6 @@ bool db__fail(struct db *db, int code, struct err *e)
         return err_set(e, ERR_STORE, _("%s is damaged (%s); bring back a copy with `tepai restore`"), path, sqlite3_errmsg(db->raw));
     case SQLITE_CANTOPEN:
         return err_set(e, ERR_STORE, _("%s cannot be opened: check that it and its folder can be read and written"), path);
-    case SQLITE_IOERR:
-        return err_set(e, ERR_STORE, _("the disk of %s failed (%s)"), path, sqlite3_errmsg(db->raw));
     case SQLITE_INTERRUPT:
         return err_set(e, ERR_INPUT, _("stopped; nothing was changed"));
     case SQLITE_CONSTRAINT:
@@ -368,34 +395,6 @@ bool db_check(struct db *db, void (*found)(void *arg, const char *sentence), voi
         found(arg, line);
     }
     return stmt_close(&s, e);
-}
-
-/* An empty file that only we can read: a copy holds private data. */
-static bool claim_copy(const char *path, struct err *e)
-{
-    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-
-    if (fd < 0 && errno == EEXIST)
-        return err_set(e, ERR_IO, _("%s exists already; choose another name"), path);
-    if (fd < 0)
-        return err_set(e, ERR_IO, _("%s cannot be made: %s"), path, strerror(errno));
-    close(fd);
-    return true;
-}
-
-bool db_copy(struct db *db, const char *path, struct err *e)
-{
-    struct stmt s;
-    struct err why = {0};
-
-    if (!claim_copy(path, e))
-        return false;
-    stmt_open_text(&s, db, "VACUUM INTO :path");
-    stmt_text(&s, ":path", path);
-    if (stmt_run(&s, &why) && sync_file(path, &why))
-        return true;
-    unlink(path);
-    return err_set(e, why.code, _("no copy was made: %s"), why.text);
 }
 
 bool db_analyze(struct db *db, struct err *e)

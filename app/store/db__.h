@@ -39,6 +39,9 @@ struct db {
 /* Turns the engine's last failure into *e; always false. `doing` names the step, for damaged files. */
 bool db__fail(struct db *db, int code, struct err *e);
 
+/* What the system said when a file could not be opened, read or written (ENOSPC for every lack of room); 0 = it was not that. */
+int db__disk_errno(struct db *db, int code);
+
 /* After SQLITE_ERROR: true, with *e, when the file lacks a table or column of our schema. */
 bool db__schema_lacks(struct db *db, struct err *e);
 

@@ -49,13 +49,41 @@ static bool keep_rights(const char *path, const char *part, struct err *e)
     return true;
 }
 
+/* Under this or another name. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one;
+    struct stat two;
+
+    return stat(a, &one) == 0 && stat(b, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+/* Said here, because a file that is no database would be called a damaged one. */
+static bool is_database(const char *from, struct err *e)
+{
+    static const char magic[] = "SQLite format 3";
+    char begin[sizeof magic] = {0};
+    FILE *f = fopen(from, "rbe");
+
+    if (!f)
+        return err_set(e, ERR_IO, _("%s cannot be read: %s"), from, strerror(errno));
+    size_t n = fread(begin, 1, sizeof begin, f);
+    int code = ferror(f) ? errno : 0;
+    fclose(f);
+    if (code)
+        return err_set(e, ERR_IO, _("%s cannot be read: %s"), from, strerror(code));
+    if (n == sizeof begin && memcmp(begin, magic, sizeof magic) == 0)
+        return true;
+    return err_set(e, ERR_STORE, _("%s is no database: name a file that `tepai backup` made; nothing was changed"), from);
+}
+
 /* A copy beside the place it shall have, in the mode of a working database. */
 static bool make_copy(const char *from, const char *part, struct err *e)
 {
     struct db *db = NULL;
 
-    if (access(from, R_OK) != 0)
-        return err_set(e, ERR_IO, _("%s cannot be read: %s"), from, strerror(errno));
+    if (!is_database(from, e))
+        return false;
     unlink(part);
     bool ok = db_open(from, DB_OPEN, &db, e) && is_sound(db, e) && db_copy(db, part, e);
     db_close(db);
@@ -92,10 +120,10 @@ static bool move(const char *from, const char *to, struct err *e)
     return err_set(e, ERR_IO, _("%s cannot be moved to %s: %s"), from, to, strerror(errno));
 }
 
-/* The file and, of a damaged one, the log that SQLite could not fold in. */
-static bool move_aside(const char *path, const char *aside, struct err *e)
+/* Of a damaged one, the log that SQLite could not fold in. */
+static bool move_logs(const char *path, const char *aside, struct err *e)
 {
-    static const char *const tails[] = {"-wal", "-shm", ""};
+    static const char *const tails[] = {"-wal", "-shm"};
     struct buf from = {0};
     struct buf to = {0};
     bool ok = true;
@@ -126,16 +154,27 @@ static bool sync_folder(const char *path, struct err *e)
                          strerror(errno));
 }
 
+/*
+ * The old file gets its second name before the copy takes its first: killed at any moment, a database stands at
+ * `path`. A disk without second names has it moved.
+ */
 static bool swap(const char *path, const char *part, const char *aside, struct err *e)
 {
-    if (!move_aside(path, aside, e))
+    struct err ignored = {0};
+
+    if (!move_logs(path, aside, e))
         return false;
-    if (rename(part, path) != 0) {
-        err_set(e, ERR_IO, _("%s cannot be moved to %s: %s"), part, path, strerror(errno));
-        struct err ignored = {0};
-        return move_aside(aside, path, &ignored) && false;
-    }
-    return sync_folder(path, e);
+    bool linked = link(path, aside) == 0 || errno == ENOENT;
+    if (!linked && !move(path, aside, e))
+        return move_logs(aside, path, &ignored) && false;
+    if (rename(part, path) == 0)
+        return sync_folder(path, e);
+    err_set(e, ERR_IO, _("%s cannot be moved to %s: %s"), part, path, strerror(errno));
+    if (linked)
+        unlink(aside);
+    else if (!move(aside, path, &ignored))
+        return false;
+    return move_logs(aside, path, &ignored) && false;
 }
 
 bool db_replace(const char *path, const char *from, const char *aside, struct err *e)
@@ -144,6 +183,8 @@ bool db_replace(const char *path, const char *from, const char *aside, struct er
     struct db *now = NULL;
     struct err unreadable = {0};
 
+    if (is_same_file(path, from))
+        return err_set(e, ERR_INPUT, _("%s is the database itself, no copy of it; nothing was changed"), from);
     if (access(aside, F_OK) == 0)
         return err_set(e, ERR_IO, _("%s exists already; nothing was changed"), aside);
     buf_addf(&part, "%s.restoring", path);

@@ -35,7 +35,7 @@ static bool read_file(const char *path, struct buf *out, struct err *e)
     FILE *f = fopen(path, "rb");
 
     if (!f)
-        return err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
+        return err_set(e, ERR_IO, _("%s cannot be read: %s"), path, strerror(errno));
     while (out->len <= FILE_MAX) {
         size_t n = fread(buf_reserve(out, 65536), 1, 65536, f);
         out->len += n;
@@ -43,10 +43,10 @@ static bool read_file(const char *path, struct buf *out, struct err *e)
             break;
     }
     out->data[out->len] = '\0';
-    bool bad = ferror(f) != 0;
+    int bad = ferror(f) ? errno : 0;
     fclose(f);
     if (bad)
-        return err_set(e, ERR_IO, _("%s cannot be read"), path);
+        return err_set(e, ERR_IO, _("%s cannot be read: %s"), path, strerror(bad));
     return out->len <= FILE_MAX || err_set(e, ERR_INPUT, _("%s is larger than 4 MiB; is it a file of service logs?"), path);
 }
 

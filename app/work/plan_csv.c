@@ -127,7 +127,7 @@ bool plan_csv__open(struct plan_csv *c, const char *dir, const char *name,
     buf_addf(&path, "%s/%s", dir, name);
     c->file = fopen(path.data, "rb");
     if (!c->file)
-        err_set(e, ERR_INPUT, _("%s cannot be opened: %s."), path.data, strerror(errno));
+        err_set(e, ERR_IO, _("%s cannot be opened: %s."), path.data, strerror(errno));
     else if (fstat(fileno(c->file), &st) != 0 || !S_ISREG(st.st_mode))
         err_set(e, ERR_INPUT, _("%s is not a file."), path.data);
     else

@@ -197,6 +197,12 @@ MUST_USE bool repo_last_own(struct model *m, struct record *r, bool *found, stru
 MUST_USE bool repo_region_of(struct model *m, const struct record *r, char out[13], struct err *e);
 
 /*
+ * A division of 2, 4, 6, 9 or 12 digits as people give it, cut to its level.
+ * Errors: ERR_INPUT it is no code; ERR_MISSING there is no such division.
+ */
+MUST_USE bool repo_area(struct model *m, const char *text, char area[13], struct err *e);
+
+/*
  * Looks through the rows of a type: codes that their lists have, divisions that exist, search text for every row
  * and no more. Calls `found` with one sentence for each fault. False only if it could not look.
  */

@@ -86,7 +86,10 @@ void db_watch(struct db *db, bool (*stop)(void));
 MUST_USE bool db_check(struct db *db, void (*found)(void *arg, const char *sentence), void *arg,
                        struct err *e);
 
-/* Writes a consistent copy to a file that must not exist yet, while others go on working. */
+/*
+ * Writes a consistent copy to a file that must not exist yet, while others go on working. The file appears whole or not
+ * at all; only its owner can read it. Errors: ERR_IO it exists, or cannot be written; ERR_BUSY another run is writing it.
+ */
 MUST_USE bool db_copy(struct db *db, const char *path, struct err *e);
 
 /* Gathers statistics for the planner of queries; cheap, after bulk work. */
