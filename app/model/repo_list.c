@@ -148,6 +148,15 @@ static void add_order(struct select *q, const struct list_query *lq)
     buf_addf(&q->sql, "%s, t.id%s", way, way);
 }
 
+bool select__may_sort(const struct model *m, const struct list_query *lq, struct err *e)
+{
+    const struct field *f = lq->sort >= 0 ? &lq->entity->fields[lq->sort] : NULL;
+
+    if (!f || !(f->flags & FIELD_PRIVATE) || role_reach(m->who.role, lq->entity->class, VERB_REVEAL) != REACH_NONE)
+        return true;
+    return err_set(e, ERR_DENIED, _("%s (%s) may not sort by the private field %s"), m->who.name, role_names[m->who.role], f->name);
+}
+
 bool select__start(struct select *q, struct model *m, const struct list_query *lq, struct err *e)
 {
     memset(q, 0, sizeof *q);
@@ -156,6 +165,8 @@ bool select__start(struct select *q, struct model *m, const struct list_query *l
     q->as_of = lq->as_of >= 0;
     if (role_reach(m->who.role, lq->entity->class, VERB_READ) == REACH_NONE)
         return role_require(&m->who, lq->entity, VERB_READ, "", e);
+    if (!select__may_sort(m, lq, e))
+        return false;
     return !q->as_of || journal_as_of(m, lq->entity, lq->as_of, e);
 }
 

@@ -178,6 +178,8 @@ bool list_is_slow(struct model *m, const struct list_query *lq, bool *slow, stru
 
     BUG_ON(!lq->order);
     *slow = false;
+    if (!select__may_sort(m, lq, e))
+        return false;
     if (w.sort < 0) /* by id: the newest first */
         return true;
     renew(m, lq);

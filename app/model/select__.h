@@ -22,6 +22,9 @@ struct select {
     int bind_count;
 };
 
+/* An order tells values: of a private field only to whom may see them. Errors: ERR_DENIED. */
+MUST_USE bool select__may_sort(const struct model *m, const struct list_query *lq, struct err *e);
+
 /* Begins; refuses a type that the actor may not read at all. Ends with select__release in every case. */
 MUST_USE bool select__start(struct select *q, struct model *m, const struct list_query *lq, struct err *e);
 void select__release(struct select *q);

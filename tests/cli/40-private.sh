@@ -59,6 +59,9 @@ run --as li show household H2026-00001 --reveal | grep -v uuid
 run --as li history household H2026-00001 --format csv | grep reveal
 run --as li show household H2026-00002 --reveal
 run list household --reveal --format csv --columns no,id_number,phone,bank_account
+# an order would tell who was born before whom
+run --as zhao list household --sort id_number --columns no --format csv
+run list household --sort id_number --columns no --format csv
 run history household H2026-00001 --format csv | grep reveal
 echo "# nothing private in household 2, so nobody saw anything of it"
 run history household H2026-00002 --format csv | grep -c reveal || true
