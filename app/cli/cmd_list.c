@@ -184,13 +184,24 @@ static bool write_list(struct listing *l, struct err *e)
     return cli_rows_close(l->w, e) && ok;
 }
 
-static bool write_count(struct cli *c, const struct list_query *q, struct err *e)
+/* A number is the same in every format but a workbook. */
+static bool may_count_as(const struct cli_args *a, struct err *e)
+{
+    const char *format = cli_text(a, "format");
+
+    for (size_t i = 0; format && sheet_format_name(i); i++)
+        if (strcmp(format, sheet_format_name(i)) == 0 && strcmp(format, "xlsx") != 0)
+            return true;
+    return !format || err_set(e, ERR_INPUT, _("--count prints one number: with --format table, csv or json, or without"));
+}
+
+static bool write_count(struct cli *c, const struct cli_args *a, const struct list_query *q, struct err *e)
 {
     int64_t count;
 
-    if (!list_count(&c->model, q, &count, e))
+    if (!may_count_as(a, e) || !list_count(&c->model, q, &count, e) || !cli__output(c, a, e))
         return false;
-    printf("%lld\n", (long long)(q->limit && count > q->limit ? q->limit : count));
+    fprintf(c->out.file, "%lld\n", (long long)(q->limit && count > q->limit ? q->limit : count));
     return true;
 }
 
@@ -251,7 +262,7 @@ int cli__list(struct cli *c, const struct cli_args *a, const struct entity *t, s
     if (!read_query(c, a, t, &l.q, e))
         return -1;
     if (cli_flag(a, "count"))
-        return write_count(c, &l.q, e) ? 0 : -1;
+        return write_count(c, a, &l.q, e) ? 0 : -1;
     if (cli_text(a, "by"))
         return write_groups(c, a, &l.q, cli_text(a, "by"), e) ? 0 : -1;
     bool ok = columns_init(&l.cs, t, cli_text(a, "columns"), cli_is_table(a) ? COLUMNS_PEOPLE : COLUMNS_PROGRAMS, e) &&

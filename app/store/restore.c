@@ -85,10 +85,11 @@ static bool make_copy(const char *from, const char *part, struct err *e)
     if (!is_database(from, e))
         return false;
     unlink(part);
-    bool ok = db_open(from, DB_OPEN, &db, e) && is_sound(db, e) && db_copy(db, part, e);
+    /* one of an older version too: `tepai migrate` is for afterwards */
+    bool ok = db_open(from, DB_MIGRATE, &db, e) && is_sound(db, e) && db_copy(db, part, e);
     db_close(db);
     db = NULL;
-    ok = ok && db_open(part, DB_OPEN, &db, e) && db_exec(db, "PRAGMA journal_mode=WAL", e);
+    ok = ok && db_open(part, DB_MIGRATE, &db, e) && db_exec(db, "PRAGMA journal_mode=WAL", e);
     db_close(db);
     return ok;
 }

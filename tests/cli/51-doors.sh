@@ -45,6 +45,22 @@ run list household --count
 kept=$(ls "$work"/t.db.before-restore-*)
 run --db "$kept" list household --count
 
+echo "# a copy of an older version comes back too, and says what is to be done then"
+rm "$kept"
+cp "$work/copy.db" "$work/older.db"
+sqlite3 "$work/older.db" 'PRAGMA user_version = 1'
+run restore "$work/older.db" | sed 's/before-restore-[-0-9]*/before-restore-N/'
+run list household --count | sed 's/(version 1 of [0-9]*)/(version 1 of N)/'
+fresh
+"$TEPAI" plan new 2026 >"$work/out" 2>&1
+
+echo "# a count goes where rows go"
+run list household --count --output "$work/count.txt"
+cat "$work/count.txt"
+run list household --count --format xlsx --output "$work/count.xlsx"
+run list household --count --format yaml
+run list household --count --format json
+
 echo "# divisions that do not exist are named, by every command that takes --region"
 run list household --region 99 --count
 run list household --region 150121999 --count
