@@ -101,7 +101,7 @@ bool sheet_output_open(struct sheet_output *out, const char *path, struct err *e
 static bool settle(struct sheet_output *out, struct err *e)
 {
     if (fflush(out->file) != 0 || ferror(out->file))
-        return fail(e, out->path ? out->path : _("standard output"));
+        return out->path ? fail(e, out->path) : err_set(e, ERR_IO, _("cannot write to standard output: %s"), strerror(errno));
     if (!out->part)
         return true;
     if (fsync(fileno(out->file)) != 0 || rename(out->part, out->path) != 0)
