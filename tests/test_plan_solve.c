@@ -203,6 +203,29 @@ static void counts_of_a_plan_keep_every_upper_bound(void **state)
     }
 }
 
+/* Where all scores are equal the choices of who goes are without number: the search says so instead of trying them all. */
+static void a_search_among_equals_is_given_up_soon(void **state)
+{
+    const struct plan_shape shape = {.leagues = 4, .banners = 12, .villages = 700, .experts = 240, .needs = 1000, .candidates = 25, .most_places = 4, .score_step = 500, .tight = true};
+    struct plan_instance in;
+    struct plan_solution s;
+    struct err e = {0};
+
+    (void)state;
+    plan_random(&in, 7, shape);
+    for (int64_t i = 0; i < in.start[in.need_count]; i++)
+        in.score[i] = 500;
+    for (int32_t i = 0; i < in.quota_count; i++)
+        in.quotas[i].lower = 0;
+    CHECK_OK(plan_solve(&in, NULL, &s, &e), e);
+    assert_true(s.gave_up);
+    assert_false(s.exact);
+    assert_true(s.gap_value > 0);
+    assert_true(s.pivots < 1000000);
+    plan_solution_release(&s);
+    plan_instance_release(&in);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +236,7 @@ int main(void)
         cmocka_unit_test(a_tick_that_says_no_stops_the_plan),
         cmocka_unit_test(a_limit_of_time_still_gives_a_plan),
         cmocka_unit_test(counts_of_a_plan_keep_every_upper_bound),
+        cmocka_unit_test(a_search_among_equals_is_given_up_soon),
     };
 
     return cmocka_run_group_tests_name("plan solve", tests, NULL, NULL);

@@ -104,7 +104,11 @@ static void print_solution(struct cli *c, const struct plan_solution *s)
     fprintf(f, _("bound: %lld, %lld, %lld; "), (long long)s->bound.poor_covered, (long long)s->bound.quota_shortfall, (long long)s->bound.value);
     if (s->gap_value >= 0)
         fprintf(f, _("gap %lld; "), (long long)s->gap_value);
-    fputs(s->proved ? _("proved the best\n") : s->exact ? _("the best by search\n") : _("not proved\n"), f);
+    fputs(s->proved    ? _("proved the best\n")
+          : s->exact   ? _("the best by search\n")
+          : s->gave_up ? _("not proved: the search for better plans found nothing for long and was given up\n")
+                       : _("not proved\n"),
+          f);
     fprintf(f, _("%d experts, %lld placements, %lld pivots, %.3f s\n"), (int)s->experts_used, (long long)s->placements, (long long)s->pivots,
             s->seconds_solve);
 }

@@ -11,11 +11,25 @@ struct branch {
     struct plan_heads *heads;
     int64_t *burden; /* by expert: the best found */
     int64_t limit;   /* pivots at which it gives up */
+    int64_t bound;   /* that the burdens gave */
+    int64_t cost, since; /* of the best plan, and the pivots at which it was found */
 };
 
-static bool may_go_on(const struct branch *b)
+/*
+ * Where many experts are as good as each other the choices among them are without number and none is better: once the first two
+ * objectives are known to be the best, a long search without a better plan is given up.
+ */
+static bool may_go_on(struct branch *b)
 {
-    return b->heads->net->flow.pivots < b->limit && !b->heads->watch->stopped;
+    enum { PATIENCE = 400000 }; /* pivots */
+    int64_t pivots = b->heads->net->flow.pivots;
+
+    if (b->heads->best.cost < b->cost || b->since == 0) {
+        b->cost = b->heads->best.cost;
+        b->since = pivots;
+    }
+    bool level = b->bound != INT64_MIN && b->cost != INT64_MAX && b->cost - b->bound < b->heads->net->weights.quota;
+    return pivots < b->limit && !(level && pivots - b->since >= PATIENCE) && !b->heads->watch->stopped;
 }
 
 /* With burdens and prices, but without the rewards of those who must be. */
@@ -48,8 +62,8 @@ static bool step_burdens(struct plan_heads *h, int64_t bound, double length)
     double square = 0;
 
     for (int32_t x = 0; x < p->in->expert_count; x++)
-        if (h->stay[x] == PLAN_FREE && (h->burden[x] || excess(h, x) > 0))
-            square += (double)(excess(h, x) * excess(h, x));
+        if (h->stay[x] == PLAN_FREE && (h->burden[x] || plan_heads__over(h, x) > 0))
+            square += (double)(plan_heads__over(h, x) * plan_heads__over(h, x));
     if (square < 0.5)
         return false;
     double step = length * (double)(h->best.cost - bound) / square;
@@ -57,7 +71,7 @@ static bool step_burdens(struct plan_heads *h, int64_t bound, double length)
         int64_t places = p->in->experts[x].places, most = p->weights.shut / places;
         if (h->stay[x] != PLAN_FREE || places < 2)
             continue;
-        double to = (double)h->burden[x] + step * (double)excess(h, x);
+        double to = (double)h->burden[x] + step * (double)plan_heads__over(h, x);
         int64_t burden = to <= 0 ? 0 : to >= (double)most ? most : (int64_t)(to + 0.5);
         if (burden != h->burden[x])
             plan_heads__set(h, x, PLAN_FREE, burden);
@@ -80,7 +94,7 @@ static bool find_burdens(struct branch *b)
         plan_heads__keep(h);
         int64_t bound = plan_branch__bound(h);
         if (bound > highest) {
-            highest = bound;
+            b->bound = highest = bound;
             memcpy(b->burden, h->burden, bytes);
             poor = 0;
         } else if (++poor == PATIENCE) {
@@ -178,7 +192,7 @@ static bool balance_first(struct plan_heads *h)
 bool plan_branch__run(struct plan_heads *h, int64_t most)
 {
     const struct plan_net *p = h->net;
-    struct branch b = {.heads = h, .limit = p->flow.pivots + most};
+    struct branch b = {.heads = h, .limit = p->flow.pivots + most, .bound = INT64_MIN, .cost = INT64_MAX};
 
     /* The rewards of those who must be counted could add up along a path. */
     if (p->weights.penalty > p->weights.searchable)

@@ -47,15 +47,23 @@ void plan_heads__release(struct plan_heads *h)
     *h = (struct plan_heads){0};
 }
 
+/* What a burden puts on an expert's further place `k`, 1 for the first of them: all cost the same then, as far as it reaches. */
+static int64_t more_of(const struct plan_heads *h, int32_t x, int32_t k)
+{
+    int64_t more = h->burden[x] - h->net->keep.scale * h->net->in->params.load_step * (k - 1);
+
+    return more > 0 ? more : 0;
+}
+
 /* A quarter of the penalty is more than any change an expert could bring about. */
 static int64_t first_cost(const struct plan_heads *h, int32_t x)
 {
     const struct plan_weights *w = &h->net->weights;
-    int64_t places = h->net->in->experts[x].places;
+    int64_t cost = h->stay[x] == PLAN_IN ? -w->penalty / 4 : 0;
 
-    if (h->stay[x] == PLAN_OUT)
-        return w->shut;
-    return (h->stay[x] == PLAN_IN ? -w->penalty / 4 : 0) - h->burden[x] * (places - 1);
+    for (int32_t k = 1; k < h->net->in->experts[x].places && h->burden[x]; k++)
+        cost -= more_of(h, x, k);
+    return h->stay[x] == PLAN_OUT ? w->shut : cost;
 }
 
 void plan_heads__set(struct plan_heads *h, int32_t x, enum plan_stay stay, int64_t burden)
@@ -67,9 +75,19 @@ void plan_heads__set(struct plan_heads *h, int32_t x, enum plan_stay stay, int64
     h->burden[x] = stay == PLAN_FREE ? burden : 0;
     if (h->net->first_arc[x] >= 0)
         flow_cost_set(g, h->net->first_arc[x], first_cost(h, x));
-    int64_t more = stay == PLAN_OUT ? h->net->weights.shut : h->burden[x];
     for (int32_t k = 1; k < in->experts[x].places; k++)
-        flow_cost_set(g, h->net->further_arc[x] + k - 1, h->net->keep.scale * in->params.load_step * k + more);
+        flow_cost_set(g, h->net->further_arc[x] + k - 1,
+                      h->net->keep.scale * in->params.load_step * k + (stay == PLAN_OUT ? h->net->weights.shut : more_of(h, x, k)));
+}
+
+int64_t plan_heads__over(const struct plan_heads *h, int32_t x)
+{
+    const struct plan_net *p = h->net;
+    int64_t over = 0;
+
+    for (int32_t k = 1; k < p->in->experts[x].places && (k == 1 || more_of(h, x, k)); k++)
+        over += flow_on(&p->flow, p->further_arc[x] + k - 1) - h->counted[x];
+    return over;
 }
 
 /* Units that reach the expert by his further places. */
@@ -159,9 +177,9 @@ int64_t plan_heads__true_cost(const struct plan_heads *h)
     for (int32_t x = 0; x < p->in->expert_count; x++) {
         if (h->used[x] == 0)
             continue;
-        int64_t further = further_flow(p, x), first = h->used[x] - further;
-        int64_t more = h->stay[x] == PLAN_OUT ? p->weights.shut : h->burden[x];
-        cost -= first * first_cost(h, x) + further * more;
+        cost -= (h->used[x] - further_flow(p, x)) * first_cost(h, x);
+        for (int32_t k = 1; k < p->in->experts[x].places; k++)
+            cost -= flow_on(&p->flow, p->further_arc[x] + k - 1) * (h->stay[x] == PLAN_OUT ? p->weights.shut : more_of(h, x, k));
     }
     return cost + plan_keep__earned(p);
 }

@@ -55,6 +55,9 @@ bool plan_heads__solve(struct plan_heads *h);
 /* Keeps what the network begins with: an earlier plan is a plan. Only after a warm start. */
 void plan_heads__begin(struct plan_heads *h);
 
+/* Further places used (+), or allowed by being counted and not used (-), of those that his burden is on. */
+int64_t plan_heads__over(const struct plan_heads *h, int32_t expert);
+
 /* Is he used without being counted? */
 bool plan_heads__is_ghost(const struct plan_heads *h, int32_t expert);
 int32_t plan_heads__ghosts(const struct plan_heads *h);

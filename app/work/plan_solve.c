@@ -169,6 +169,7 @@ static void count_heads(struct plan_heads *h, struct plan_solution *s)
     if (going && exact) {
         h->watch->phase = _("searching for better plans");
         s->exact = plan_branch__run(h, EXACT_PIVOTS);
+        s->gave_up = !s->exact && !h->watch->stopped;
     }
     s->stopped = h->watch->stopped;
 }

@@ -38,6 +38,7 @@ struct plan_solution {
     struct plan_objective plan, bound;
     int64_t gap_value;     /* bound.value - plan.value when the first two agree, else -1 */
     bool proved;           /* the plan reaches the bound: no better plan exists */
+    bool gave_up;          /* the search for better plans ended without an answer */
     bool exact;            /* no better plan exists, by search where the bound is not reached */
     bool stopped;          /* by the tick or the limit */
     int32_t poor_villages; /* with at least one need */
