@@ -114,7 +114,11 @@ static void what_is_missing_has_a_row_each_and_opens_its_record(void **state)
     KEYS("b", "w");
     vt_expect(&desk.v, "What is missing, and why: P2026-00001  8");
     vt_expect(&desk.v, "quota 2026+kjtpy+150000000000");
-    KEYS("G");
+    KEYS("\r");
+    vt_expect(&desk.v, "Quota 2026+kjtpy+150000000000");
+    KEYS("q", "j", "\r");
+    vt_expect(&desk.v, "150121100201");
+    KEYS("q", "G");
     vt_expect(&desk.v, "> need N2026-00005");
     vt_expect(&desk.v, "3 experts suit; all their places bring more elsewhere, or a quota is full");
     KEYS("\r");

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MARK_CELLS = 2, HEAD_ROWS = 1, DETAIL_ROWS = 4, ROWS_FOR_DETAIL = 12, GOT_CELLS = 7, WHAT_CELLS = 36 };
+enum { MARK_CELLS = 2, HEAD_ROWS = 1, DETAIL_ROWS = 4, ROWS_FOR_DETAIL = 12, GOT_CELLS = 7, WHAT_CELLS = 36, REGION_DIGITS = 12 };
 
 /* All of it, read by a thread. */
 struct reading {
@@ -284,6 +284,16 @@ MOVE(run_page_up, g->rows.at - g->rows.height + 1)
 MOVE(run_first, g->rows.count ? 0 : -1)
 MOVE(run_last, g->rows.count - 1)
 
+/* What a bound is of: "2026+kjtpy+150100000000" a quota, "2026+150121100201" a village, "2026+P2026-00001" a station. */
+static unsigned open_bound(struct app *a, const char *key)
+{
+    const char *of = strchr(key, '+');
+
+    if (!of || strchr(of + 1, '+'))
+        return board_open_record(a, &quota_entity, key);
+    return board_open_record(a, strlen(of + 1) == REGION_DIGITS ? &region_entity : &station_entity, of + 1);
+}
+
 COMMAND(run_enter)
 {
     const struct plan_gap *gap = here(s->state);
@@ -293,7 +303,9 @@ COMMAND(run_enter)
         return R_NONE;
     if (strcmp(gap->kind, "need") == 0)
         return board_open_record(a, &need_entity, gap->key);
-    return board_open_record(a, strcmp(gap->kind, "quota") == 0 ? &quota_entity : &region_entity, gap->key);
+    if (strcmp(gap->kind, "quota") == 0)
+        return open_bound(a, gap->key);
+    return board_open_record(a, &region_entity, gap->key);
 }
 
 COMMAND(run_back)
