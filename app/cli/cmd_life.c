@@ -130,19 +130,15 @@ static bool write_option(struct sheet_writer *w, const struct plan_option *o, st
     return ok;
 }
 
-static bool write_candidates(struct cli *c, const struct cli_args *a, const struct record *offer, bool rejected, int32_t limit, struct err *e)
+static bool write_options(struct cli *c, const struct cli_args *a, const struct plan_option *options, int32_t count, struct err *e)
 {
     const struct sheet_column columns[] = {
         {"expert", _("Expert"), false, 12}, {"name", _("Full name"), false, 10}, {"programme", _("Programme"), false, 12},
         {"home", _("Home"), false, 12},     {"score", _("Score"), true, 6},      {"km", _("km"), true, 5},
         {"load", _("Load"), true, 4},       {"capacity", _("Places a year"), true, 6}, {"why", _("Why not"), false, 40},
     };
-    struct plan_option *options = NULL;
     struct sheet_writer *w;
-    int32_t count = 0;
 
-    if (!offer_candidates(&c->model, record_number(offer, OFFER_NEED), rejected, limit, &c->mem, &options, &count, e))
-        return false;
     if (!cli_rows_open(c, a, columns, sizeof columns / sizeof *columns, &w, e))
         return false;
     bool ok = true;
@@ -155,10 +151,36 @@ static int run_candidates(struct cli *c, const struct cli_args *a, struct err *e
 {
     struct record r;
 
+    struct plan_option *options = NULL;
+    int32_t count = 0;
     bool ok = find_offer(c, a, "offer candidates", &r, e) &&
-              write_candidates(c, a, &r, cli_flag(a, "rejected"), (int32_t)cli_number(a, "limit", 10), e);
+              offer_candidates(&c->model, record_number(&r, OFFER_NEED), cli_flag(a, "rejected"), (int32_t)cli_number(a, "limit", 10), &c->mem,
+                               &options, &count, e) &&
+              write_options(c, a, options, count, e);
     record_release(&r);
     return ok ? 0 : -1;
+}
+
+static void say_nobody(const struct record *offer)
+{
+    fprintf(stderr, _("the assignment is cancelled; nobody is left who could go (`tepai offer candidates %s --rejected` says why)\n"),
+            record_text(offer, OFFER_NO));
+}
+
+/* Who could go instead. */
+static bool propose(struct cli *c, const struct cli_args *a, const struct record *offer, struct err *e)
+{
+    enum { PROPOSED = 5 };
+    struct plan_option *options = NULL;
+    int32_t count = 0;
+
+    if (!offer_candidates(&c->model, record_number(offer, OFFER_NEED), false, PROPOSED, &c->mem, &options, &count, e))
+        return false;
+    if (count == 0)
+        say_nobody(offer);
+    else
+        fprintf(stderr, _("the assignment is cancelled; who could go instead (`tepai offer next %s` asks the first):\n"), record_text(offer, OFFER_NO));
+    return (count == 0 && cli_is_table(a)) || write_options(c, a, options, count, e);
 }
 
 /* Declined, and the next one asked at once. */
@@ -172,8 +194,7 @@ static bool decline_and_ask(struct cli *c, const struct cli_args *a, struct reco
     if (ok && asked)
         printf("%s\n", record_text(&next, OFFER_NO));
     else if (ok)
-        fprintf(stderr, _("the assignment is cancelled; nobody is left who could go (`tepai offer candidates %s --rejected` says why)\n"),
-                record_text(r, OFFER_NO));
+        say_nobody(r);
     record_release(&next);
     return ok;
 }
@@ -185,9 +206,8 @@ static int run_decline(struct cli *c, const struct cli_args *a, struct err *e)
     bool ok = find_offer(c, a, "offer decline", &r, e) && set_given(c, a, &r, e);
     if (ok && cli_flag(a, "next")) {
         ok = decline_and_ask(c, a, &r, e);
-    } else if (ok && (ok = repo_do(&c->model, &r, "decline", e))) {
-        fprintf(stderr, _("the assignment is cancelled; who could go instead (`tepai offer next %s` asks the first):\n"), record_text(&r, OFFER_NO));
-        ok = write_candidates(c, a, &r, false, 5, e);
+    } else {
+        ok = ok && repo_do(&c->model, &r, "decline", e) && propose(c, a, &r, e);
     }
     record_release(&r);
     return finish(c, ok);

@@ -1,6 +1,7 @@
 /* What `plan explain` says of a need, an expert and a quota. */
 #include "plan_ask__.h"
 #include "plan_desk_say__.h"
+#include "plan_stations__.h"
 #include "plan_limits_say__.h"
 
 #include <stdlib.h>
@@ -345,6 +346,11 @@ bool plan_desk_explain_quota(struct plan_desk *d, const char *key, struct buf *o
 
     while (q < d->d.quota_records && strcmp(d->d.quota_names[q], key) != 0)
         q++;
+    int32_t station = q == d->d.quota_records ? plan_stations__named(&d->d, key) : -1;
+    if (station >= 0) {
+        plan_stations__tell(&d->d, &d->tally, station, out);
+        return true;
+    }
     if (q == d->d.quota_records)
         return err_set(e, ERR_MISSING, _("there is no quota %s in %d; keys are YEAR+PROGRAMME+DIVISION, as `tepai list quota` shows them"), key, d->d.year);
     if (!begin(&s, d, out, e))

@@ -1,7 +1,9 @@
 /* Bounds of stations and teams: counted in a plan, said, checked. */
 #include "plan_stations__.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int32_t plan_stations__wish(const struct plan_station *s)
 {
@@ -124,6 +126,57 @@ bool plan_stations__say(const struct plan_data *d, const struct plan_tally *t, s
         buf_addf(out, _("of %s nobody may go"), d->station_names[station]);
     buf_release(&names);
     return true;
+}
+
+int32_t plan_stations__named(const struct plan_data *d, const char *key)
+{
+    char year[16];
+    int len = snprintf(year, sizeof year, "%d+", d->year);
+
+    if (strncmp(key, year, (size_t)len) != 0)
+        return -1;
+    for (int32_t i = 0; i < d->in.station_count; i++) {
+        size_t digits = strcspn(d->station_names[i], " ");
+        if (strlen(key + len) == digits && strncmp(key + len, d->station_names[i], digits) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* By how much it is short, and what of. */
+static void tell_lack(const struct plan_tally *t, int32_t station, int32_t lacks, struct buf *out)
+{
+    int32_t there = 0;
+
+    for (int32_t i = 0; i < t->in->post_count; i++)
+        there += t->in->posts[i].station == station;
+    if (there < plan_stations__wish(&t->in->stations[station]))
+        buf_addf(out, _("It lacks %d: only %d of its experts are available in the year.\n"), lacks, there);
+    else
+        buf_addf(out, _("It lacks %d: no open need is left for what those at home know, a quota or another limit is full, or poor villages and quotas come first.\n"),
+                 lacks);
+}
+
+void plan_stations__tell(const struct plan_data *d, const struct plan_tally *t, int32_t station, struct buf *out)
+{
+    const struct plan_station *s = &d->in.stations[station];
+    int32_t heads = plan_stations__heads(t, station), wish = plan_stations__wish(s);
+    struct buf go = {0}, stay = {0};
+
+    if (s->most > 0)
+        buf_addf(out, _("%s: %d of its experts go, at least %d should, at most %d may.\n"), d->station_names[station], heads, s->least, s->most - 1);
+    else
+        buf_addf(out, _("%s: %d of its experts go, at least %d should.\n"), d->station_names[station], heads, s->least);
+    plan_stations__names(d, t, station, true, &go);
+    plan_stations__names(d, t, station, false, &stay);
+    if (go.len)
+        buf_addf(out, _("They go: %s.\n"), buf_text(&go));
+    if (stay.len)
+        buf_addf(out, _("At home stay: %s.\n"), buf_text(&stay));
+    if (heads < wish)
+        tell_lack(t, station, wish - heads, out);
+    buf_release(&go);
+    buf_release(&stay);
 }
 
 /* ---- what stands already ---- */

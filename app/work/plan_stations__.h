@@ -33,6 +33,10 @@ bool plan_stations__say(const struct plan_data *d, const struct plan_tally *t, s
 /* Numbers of those of a station who go (or stay at home), "E2026-00001, E2026-00002 and 3 more". */
 void plan_stations__names(const struct plan_data *d, const struct plan_tally *t, int32_t station, bool going, struct buf *out);
 
+/* The station of "YEAR+NUMBER", -1 = none; and all that a plan does with it, a sentence a line. */
+int32_t plan_stations__named(const struct plan_data *d, const char *key);
+void plan_stations__tell(const struct plan_data *d, const struct plan_tally *t, int32_t station, struct buf *out);
+
 /* Bounds against standing work (they give way) and pins. Errors: ERR_CONFLICT naming the pair. */
 MUST_USE bool plan_stations__pins(struct plan_data *d, struct err *e);
 

@@ -92,3 +92,10 @@ run report offers --as-of "#17" --format csv
 run report selection --as-of then
 run report at-risk --as-of 2020-01-01 --redact
 run todo --as-of 2020-01-01
+
+# nobody is left who could go instead
+"$TEPAI" add expert --no E2026-00009 --name 周九 --specialties 61050 --home 150121 --programme sanqu >/dev/null 2>&1
+"$TEPAI" add need --no N2026-00009 --region 150121100201 --specialty 61050 --year 2026 >/dev/null 2>&1
+"$TEPAI" add assignment --year 2026 --expert E2026-00009 --need N2026-00009 >"$work/assignment" 2>/dev/null
+"$TEPAI" add offer --assignment "$(cat "$work/assignment")" --offered_on 2026-03-15 >"$work/offer" 2>"$work/err" || cat "$work/err"
+run offer decline "$(cat "$work/offer")" --reason far

@@ -22,6 +22,8 @@ set_up plan solve 1
 placed 1
 run plan show 1 --by gap --format csv
 run --lang zh plan show 1 --by gap
+run plan explain 1 --quota 2026+GZZ-1
+run --lang zh plan explain 1 --quota 2026+GZZ-2
 run plan explain 1 --need N2026-00002
 run plan candidates 1 --need N2026-00002 --format csv
 
