@@ -160,18 +160,43 @@ static bool watch_wait(void *arg)
     return watch_tick(arg, _("waiting for another writer"), 0, 0);
 }
 
+static bool begin_noting(struct model *m, struct watch *watch, struct err *e)
+{
+    if (watch->options && watch->options->patient)
+        db_patience(m->db, watch_wait, watch);
+    bool ok = txn_begin(m->db, TXN_WRITE, e);
+    db_patience(m->db, NULL, NULL);
+    return ok;
+}
+
+/* Where no record was changed since the year was read, all that lines refer to is there, and need not be looked up again. */
+static bool begin_trusting(struct model *m, const struct plan_data *d, struct watch *watch, struct err *e)
+{
+    bool holds = false;
+
+    db_trust(m->db, true);
+    if (!begin_noting(m, watch, e))
+        return false;
+    if (plan_data__holds(m, d, &holds, e) && holds)
+        return true;
+    txn_leave(m->db);
+    db_trust(m->db, false);
+    err_clear(e);
+    return begin_noting(m, watch, e);
+}
+
 /* The lines and the figures, in one transaction. A watched run may wait for others longer than usual. */
 static bool note_all(struct model *m, struct record *plan, const struct plan_data *d, const struct plan_solution *s,
                      struct watch *watch, int64_t from_us, struct err *e)
 {
-    bool patient = watch->options && watch->options->patient;
+    bool own = !txn_is_writing(m->db);
+    bool ok = own ? begin_trusting(m, d, watch, e) : begin_noting(m, watch, e);
 
-    if (patient)
-        db_patience(m->db, watch_wait, watch);
-    bool ok = txn_begin(m->db, TXN_WRITE, e);
-    db_patience(m->db, NULL, NULL);
-    return ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && plan_lines__store(m, plan, d, s, e) &&
-                                    (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)) && plan_records__keep(m, d->records, e), e);
+    ok = ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && plan_lines__store(m, plan, d, s, e) &&
+                                  (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)) && plan_records__keep(m, d->records, e), e);
+    if (own)
+        db_trust(m->db, false);
+    return ok;
 }
 
 /* `again`: it has earlier placements that solving keeps. */
@@ -224,11 +249,14 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
 
 bool plan_fill(struct model *m, struct record *plan, const struct plan_options *options, struct err *e)
 {
+    enum { CACHE_KIB = 12288 }; /* pages of needs and of lines come again and again while lines are written */
     struct plan_data d;
 
     if (!plan__may_change(m, plan, e))
         return false;
+    db_cache(m->db, CACHE_KIB);
     bool ok = solve(m, plan, options, &d, e);
+    db_cache(m->db, 0);
     plan_data__release(&d);
     return ok;
 }

@@ -112,6 +112,9 @@ static uint64_t get(struct reading *r)
 {
     uint64_t n = 0;
 
+    if (r->at < r->end && *r->at < 128) /* most are */
+        return *r->at++;
+
     for (int shift = 0; shift < 63 && r->at < r->end; shift += 7) {
         unsigned char c = *r->at++;
         n |= (uint64_t)(c & 127) << shift;

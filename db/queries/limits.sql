@@ -20,7 +20,7 @@ UNION ALL SELECT 1 FROM need WHERE together = :this AND id <> :mate;
 SELECT e.id, coalesce(e.days, -1), CASE WHEN e.person IS NOT NULL THEN e.person
            WHEN EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) THEN e.id ELSE 0 END, coalesce(p.subsidy, 0) > 0
 FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
-WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) ORDER BY e.no;
+WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) ORDER BY +e.no;
 
 -- name: limit_villages
 -- what: bounds of villages in :year: code, at least, at most (-1 = none)
