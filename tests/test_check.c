@@ -8,6 +8,7 @@
 
 #include "store/stmt.h"
 #include "work/check.h"
+#include "work/init.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,24 @@ static void it_stops_when_told(void **state)
     tmpdb_close(&t);
 }
 
+static void what_an_older_program_kept_to_save_time_is_forgotten_when_the_file_is_brought_up_and_not_called_damaged(void **state)
+{
+    struct tmpdb t;
+    struct buf found = {0};
+    struct err e = {0};
+
+    (void)state;
+    open_with_household(&t);
+    CHECK_OK(db_exec(t.db, "INSERT INTO plan_records (year, seen, content) VALUES (2026, 0, x'0102')", &e), e);
+    look(&t, &found);
+    assert_non_null(strstr(buf_text(&found), "2026"));
+    CHECK_OK(init_complete(&t.m, &e), e);
+    look(&t, &found);
+    assert_string_equal(buf_text(&found), "");
+    buf_release(&found);
+    tmpdb_close(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +181,7 @@ int main(void)
         cmocka_unit_test(a_forged_journal_line_is_found),
         cmocka_unit_test(a_pair_placed_although_forbidden_is_found),
         cmocka_unit_test(it_stops_when_told),
+        cmocka_unit_test(what_an_older_program_kept_to_save_time_is_forgotten_when_the_file_is_brought_up_and_not_called_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

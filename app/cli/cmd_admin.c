@@ -8,6 +8,7 @@
 #include "store/migrate.h"
 #include "store/restore.h"
 #include "store/stmt.h"
+#include "store/txn.h"
 #include "work/check.h"
 #include "work/init.h"
 
@@ -15,6 +16,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* All steps and what they call for in one transaction: killed in between, the database is the older one still. */
+static bool bring_up(struct model *m, int *steps, struct err *e)
+{
+    if (!txn_begin(m->db, TXN_WRITE, e))
+        return false;
+    bool ok = migrate_run(m->db, steps, e) && (!*steps || init_complete(m, e));
+    return txn_end(m->db, ok, e);
+}
 
 /* An older database cannot be opened by the dispatcher, so this command opens it itself. */
 static int run_migrate(struct cli *c, const struct cli_args *a, struct err *e)
@@ -27,7 +37,7 @@ static int run_migrate(struct cli *c, const struct cli_args *a, struct err *e)
     if (!db_open(c->db_path, DB_MIGRATE, &db, e))
         return -1;
     bool ok = model_open(&m, db, c->as, c->today, c->lang, e) &&
-              role_require_office(&m.who, false, e) && migrate_run(db, &steps, e) && (!steps || init_complete(&m, e));
+              role_require_office(&m.who, false, e) && bring_up(&m, &steps, e);
     model_close(&m);
     db_close(db);
     if (ok && steps)

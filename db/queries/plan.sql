@@ -343,6 +343,14 @@ SELECT b.content FROM line l JOIN plan_basis b ON b.plan = l.plan ORDER BY l.ste
 INSERT INTO plan_basis (plan, content) VALUES (:plan, :content)
 ON CONFLICT (plan) DO UPDATE SET content = excluded.content;
 
+-- name: plan_basis_drop_all
+-- what: forgets what solving plans found out: an older program kept it in its own way
+DELETE FROM plan_basis /*scan*/;
+
+-- name: plan_records_drop_all
+-- what: forgets what is kept of every year's records, likewise
+DELETE FROM plan_records /*scan*/;
+
 -- name: plan_basis_drop
 -- what: forgets what solving the plan :plan found out
 DELETE FROM plan_basis WHERE plan = :plan;

@@ -34,7 +34,7 @@ MUST_USE bool init_office(const char *path, const char *today, enum lang lang, c
 
 /*
  * After a migration: code lists and appraisal sheets that the program carries and the office has not got yet. What is
- * there stays as it is.
+ * there stays as it is; what plans keep only to save time is forgotten.
  */
 MUST_USE bool init_complete(struct model *m, struct err *e);
 
