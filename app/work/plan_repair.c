@@ -22,6 +22,7 @@ struct repair {
     struct plan_book book;
     struct plan_pair *pairs; /* of the best plan found; owned */
     int64_t count, worth;
+    bool *home;      /* who is one too many of a station of his: stays at home from then on */
     bool *near_need; /* touched by what had to go */
     int64_t first_lacks; /* at stations, of the flow's plan: its cost does not know them */
     int64_t left; /* exchanges that may still be tried */
@@ -124,7 +125,9 @@ static void cut_back(struct repair *r, const struct plan_pair *pairs, int64_t co
     for (int64_t i = 0; i < count; i++) {
         struct plan_pair p = list[i].pair;
         bool pinned = book_is_pinned(&r->book, p);
-        if (pinned || (!plan_set__has(&r->book.net->cut, p.expert, p.need) && book_limit(&r->book, p) == LIMIT_NONE))
+        enum plan_limit limit = pinned ? LIMIT_NONE : book_limit(&r->book, p);
+        r->home[p.expert] = r->home[p.expert] || limit == LIMIT_STATION;
+        if (pinned || (!plan_set__has(&r->book.net->cut, p.expert, p.need) && limit == LIMIT_NONE))
             book_add(&r->book, p, list[i].score);
         else
             plan_set__add(gone, p.expert, p.need);
@@ -452,7 +455,7 @@ static bool solve_again(struct repair *r)
     h->best.cost = INT64_MAX;
     h->best.count = 0;
     for (int32_t x = 0; x < h->net->in->expert_count; x++)
-        plan_heads__set(h, x, PLAN_FREE, 0);
+        plan_heads__set(h, x, r->home[x] ? PLAN_OUT : PLAN_FREE, 0);
     if (!plan_heads__solve(h))
         return false;
     if (!plan_heads__keep(h) && !plan_heads__choose(h, 3))
@@ -545,6 +548,7 @@ bool plan_repair__run(struct plan_heads *h)
     struct plan_pair *first = mem_new(((size_t)count + 1) * sizeof *first);
     if (count)
         memcpy(first, h->best.pairs, (size_t)count * sizeof *first);
+    r.home = mem_zero((size_t)in->expert_count + 1, sizeof *r.home);
     r.first_lacks = lacks_of(in, first, count);
     cut_back(&r, first, count, &gone);
     r.near_need = mem_zero((size_t)in->need_count + 1, sizeof *r.near_need);
@@ -561,6 +565,7 @@ bool plan_repair__run(struct plan_heads *h)
         hand_over(&r, first, count, cost);
     }
     free(r.near_need);
+    free(r.home);
     free(gone.slots);
     free(first);
     book_release(&r.book);
