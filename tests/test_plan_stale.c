@@ -4,8 +4,12 @@
  */
 #include "check.h"
 #include "model/kinds.h"
+#include "model/repo.h"
 #include "office.h"
+#include "store/db.h"
+#include "store/stmt.h"
 #include "work/plan.h"
+#include "work/plan_solve.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -285,6 +289,65 @@ static void a_plan_just_solved_holds_whatever_limits_there_are(void **state)
 
 #define WITH_DB(f) cmocka_unit_test_setup_teardown(f, office_open_db, office_close_db)
 
+static void expect_nothing(void *arg, const char *sentence)
+{
+    (void)arg;
+    fail_msg("%s", sentence);
+}
+
+/* Somebody else removes whom he was told, once, while it is solved. */
+struct meddler {
+    const char *expert;
+    bool done;
+};
+
+static bool meddle(void *arg, const char *phase, int64_t done, int64_t total)
+{
+    struct meddler *who = arg;
+    struct model other;
+    struct record r;
+    struct err e = {0};
+
+    (void)phase, (void)done, (void)total;
+    if (who->done)
+        return true;
+    who->done = true;
+    struct db *db = tmpdb_again(&office);
+    model_open_system(&other, db, "2026-01-15", LANG_EN);
+    record_init(&r, &expert_entity);
+    CHECK_OK(repo_find(&other, who->expert, &r, &e) && repo_remove(&other, &r, &e), e);
+    record_release(&r);
+    model_close(&other);
+    db_close(db);
+    return true;
+}
+
+static void nobody_who_is_gone_by_then_is_written_into_a_plan(void **state)
+{
+    struct meddler who = {.expert = NULL};
+    struct plan_options options = {.tick = meddle, .arg = &who};
+    struct buf lines = {0};
+    struct record plan;
+    struct err e = {0}, why = {0};
+    char expert[12];
+
+    (void)state;
+    office_make(8, 1);
+    office_begin_and_solve(&plan);
+    office_lines_of(&plan, &lines);
+    snprintf(expert, sizeof expert, "%.11s", buf_text(&lines));
+    who.expert = expert;
+    CHECK_OK(db_exec(office.db, "DELETE FROM plan_line", &e), e);
+    assert_false(plan_fill(&office.m, &plan, &options, &why));
+    assert_true(who.done);
+    buf_reset(&lines);
+    office_lines_of(&plan, &lines);
+    assert_int_equal(lines.len, 0);
+    CHECK_OK(db_check(office.db, expect_nothing, NULL, &e), e);
+    buf_release(&lines);
+    record_release(&plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +355,7 @@ int main(void)
         WITH_DB(several_changes_are_all_named_and_counted),
         WITH_DB(what_only_pins_pass_is_no_fault),
         cmocka_unit_test(a_plan_just_solved_holds_whatever_limits_there_are),
+        cmocka_unit_test_setup_teardown(nobody_who_is_gone_by_then_is_written_into_a_plan, office_open_db, office_close_db),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
