@@ -244,9 +244,14 @@ static void what_is_pasted_is_text_and_never_commands(void **state)
     (void)state;
     start(24, 80, "en");
     vt_type(&v, "aDeyxq王小明F"); /* without brackets, where there is no text */
+    vt_expect(&v, "Many letters came at once");
+    vt_type(&v, "aDeyxq王小明F"); /* the line brings the rest of it later */
+    vt_expect(&v, "Many letters came at once");
+    vt_type(&v, "n");
     vt_expect(&v, "Nothing was done");
     vt_type(&v, "1");
     vt_type(&v, "aDeyxq王小明F");
+    vt_type(&v, "\r");
     vt_expect(&v, "/aDeyxq王小明F");
     vt_type(&v, "\033");
     vt_type(&v, "\033[200~包乌\n兰\033[201~");
@@ -271,6 +276,25 @@ static void a_terminal_that_brackets_its_pastes_may_type_ahead_as_fast_as_it_lik
     vt_type(&v, "jjaWang Xiaoming");
     vt_expect(&v, "New: Household");
     vt_expect(&v, "Wang Xiaoming");
+    vt_type(&v, "\033");
+    vt_type(&v, "y");
+    leave();
+}
+
+static void letters_typed_ahead_without_brackets_are_asked_about_and_never_lost(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, "1");
+    vt_type(&v, "jjaWang Xiaoming");
+    vt_expect(&v, "Many letters came at once");
+    vt_type(&v, "y");
+    vt_expect(&v, "New: Household");
+    vt_expect(&v, "Wang Xiaoming");
+    vt_type(&v, "\033");
+    vt_type(&v, "y");
+    vt_type(&v, "jjkjaWang Xiaoming"); /* asked once is enough */
+    vt_expect(&v, "New: Household");
     vt_type(&v, "\033");
     vt_type(&v, "y");
     leave();
@@ -512,6 +536,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keys_work_while_a_chinese_input_method_is_on, open_db, close_db),
         cmocka_unit_test_setup_teardown(what_is_pasted_is_text_and_never_commands, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_terminal_that_brackets_its_pastes_may_type_ahead_as_fast_as_it_likes, open_db, close_db),
+        cmocka_unit_test_setup_teardown(letters_typed_ahead_without_brackets_are_asked_about_and_never_lost, open_db, close_db),
         cmocka_unit_test_setup_teardown(any_size_is_borne_and_too_small_is_said, open_db, close_db),
         cmocka_unit_test_setup_teardown(an_auditor_reads_and_is_refused_the_rest, open_db, close_db),
         cmocka_unit_test_setup_teardown(private_fields_are_shown_only_by_a_key_that_the_journal_keeps, open_db, close_db),

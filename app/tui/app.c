@@ -1,5 +1,6 @@
 /* The stack of screens, messages, and what one key does. Knows no key and no screen by name. */
 #include "board__.h"
+#include "burst__.h"
 #include "tui__.h"
 
 #include "base/date.h"
@@ -143,6 +144,8 @@ static unsigned hand_down(struct app *a, const struct result *answer)
         return board_begun(a, answer);
     if (answer->tag == QUIT_TAG)
         return answer->yes ? R_QUIT : R_NONE;
+    if (answer->tag == HELD_TAG)
+        return burst_answer(a, answer->yes);
     return answer->tag && a->top->ops->result ? a->top->ops->result(a, a->top, answer) : R_NONE;
 }
 

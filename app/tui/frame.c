@@ -1,6 +1,7 @@
 /* What stands around every screen: title row, message row, key bar. */
 #include "beside__.h"
 #include "board__.h"
+#include "burst__.h"
 #include "frame__.h"
 
 #include "base/utf8.h"
@@ -49,6 +50,7 @@ void frame_end(struct app *a)
     if (a->last.entity)
         record_release(&a->last);
     buf_release(&a->answer);
+    burst_release(a);
     keyfile_release(a);
 }
 

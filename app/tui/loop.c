@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/lang.h"
 #include "base/utf8.h"
+#include "burst__.h"
 #include "frame__.h"
 #include "input__.h"
 #include "plain__.h"
@@ -37,7 +38,6 @@ enum {
     SPARE_MS = 8,     /* of processor time that spare work takes after a key */
     LARGE_MIB = 64,   /* a file from which on spare work waits for a pause before the first key: the picture comes first */
     PLAIN_ROWS = 26, PLAIN_COLS = 100, /* of the picture that nobody sees */
-    BURST_LETTERS = 8, /* more letters than this in one read are pasted, not commands */
     READ_AHEAD = 512,
 };
 
@@ -113,44 +113,6 @@ static bool is_to_stop(void)
 
 /* ---- what was read becomes what is done ---- */
 
-static bool is_letter(int key)
-{
-    return key >= ' ' && key != 127 && key < K_SPECIAL;
-}
-
-/* Many different letters at once that name no command line: somebody pasted, at a terminal that has no brackets for it. */
-static bool is_pasted(const struct app *a, const int keys[], int count)
-{
-    int different = 0;
-
-    if (a->brackets || count <= BURST_LETTERS || (a->top->ops->typing && a->top->ops->typing(a->top)) || keys[0] == '/' || keys[0] == ':')
-        return false;
-    for (int i = 0; i < count; i++) {
-        if (!is_letter(keys[i]))
-            return false;
-        bool seen = false;
-        for (int k = 0; k < i && !seen; k++)
-            seen = keys[k] == keys[i];
-        different += !seen;
-    }
-    return different > BURST_LETTERS / 2;
-}
-
-static unsigned paste(struct app *a, const int keys[], int count)
-{
-    struct buf text = {0};
-    bool takes = a->top->ops->text;
-
-    for (int i = 0; i < count; i++)
-        if (is_letter(keys[i]) || keys[i] == K_ENTER || keys[i] == K_TAB)
-            utf8_put(&text, keys[i] == K_ENTER ? '\n' : keys[i] == K_TAB ? '\t' : (uint32_t)keys[i]);
-    unsigned r = text.len ? app_text(a, buf_text(&text), text.len) : R_NONE;
-    if (text.len && !takes)
-        app_warn(a, _("Nothing was done: many letters at once count as pasted text, which has no place here."));
-    buf_release(&text);
-    return r;
-}
-
 static unsigned times(struct app *a, int key, int count)
 {
     const struct screen *s = a->top;
@@ -216,7 +178,7 @@ static unsigned read_paste(struct app *a)
         keys[count++] = key;
     }
     if (keys)
-        r |= paste(a, keys, count);
+        r |= burst_paste(a, keys, count);
     free(keys);
     return r;
 }
@@ -234,8 +196,8 @@ static unsigned take_keys(struct app *a, bool *any)
             break;
     }
     *any = count > 0;
-    if (is_pasted(a, keys, count))
-        return paste(a, keys, count);
+    if (burst_is(a, keys, count))
+        return burst_ask(a, keys, count);
     for (int i = 0; i < count && !(r & R_QUIT); i++) {
         if (keys[i] == K_RESIZE)
             r |= resize(a);

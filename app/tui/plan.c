@@ -2,6 +2,7 @@
 #include "board__.h"
 #include "list__.h"
 #include "picker__.h"
+#include "text__.h"
 
 #include "base/date.h"
 #include "frame__.h"
@@ -98,33 +99,45 @@ COMMAND(run_gaps)
     return gaps_open(a, view_record(s), NULL);
 }
 
-/* Out of the year that is held, if there is one and it can say; else out of the file. */
-static bool read_report(struct app *a, const struct record *plan, struct plan_desk *d, struct plan_report *out, struct err *e)
+static void say_report(const struct plan_report *report, struct buf *out)
 {
-    bool known = false;
-
-    *out = (struct plan_report){0};
-    if (d && !plan_desk_report(a->m, d, out, &known, e))
-        return false;
-    return known || plan_report_load(a->m, plan, out, e);
+    for (int32_t i = 0; i < report->programme_count; i++)
+        add_sum(out, &report->programmes[i]);
+    buf_add_char(out, '\n');
+    for (int32_t i = 0; i < report->league_count; i++)
+        add_sum(out, &report->leagues[i]);
 }
 
+static bool make_totals(struct model *m, int64_t of, struct buf *out, struct err *e)
+{
+    struct plan_report report = {0};
+    struct record plan;
+
+    record_init(&plan, &plan_entity);
+    bool ok = repo_load(m, of, &plan, e) && plan_report_load(m, &plan, &report, e);
+    if (ok)
+        say_report(&report, out);
+    plan_report_release(&report);
+    record_release(&plan);
+    return ok;
+}
+
+/* Out of the year that is held, if there is one and it can say; else out of the file, beside the screen. */
 unsigned plan_show_totals(struct app *a, const struct record *plan, struct plan_desk *d)
 {
-    struct plan_report report;
+    struct plan_report report = {0};
     struct buf text = {0};
     struct err e = {0};
+    bool known = false;
     unsigned r = R_NONE;
 
-    if (read_report(a, plan, d, &report, &e)) {
-        for (int32_t i = 0; i < report.programme_count; i++)
-            add_sum(&text, &report.programmes[i]);
-        buf_add_char(&text, '\n');
-        for (int32_t i = 0; i < report.league_count; i++)
-            add_sum(&text, &report.leagues[i]);
+    if (d && !plan_desk_report(a->m, d, &report, &known, &e)) {
+        app_fail(a, &e, &plan_entity);
+    } else if (known) {
+        say_report(&report, &text);
         r = text_open(a, _("What the plan comes to"), buf_text(&text), false);
     } else {
-        app_fail(a, &e, &plan_entity);
+        r = text_open_making(a, _("What the plan comes to"), make_totals, plan->id);
     }
     plan_report_release(&report);
     buf_release(&text);

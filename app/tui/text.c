@@ -1,5 +1,7 @@
 /* A text to read, long lines in several rows: help walked from the command tables, messages, history, previews. */
-#include "tui__.h"
+#include "text__.h"
+
+#include "beside__.h"
 
 #include "base/utf8.h"
 
@@ -21,6 +23,7 @@ struct text {
     struct row *lines;  /* into text; owned */
     int count, top, rows;
     bool at_end;
+    struct beside *making; /* the text is not here yet */
 };
 
 static void add_row(struct text *t, struct row row)
@@ -90,6 +93,58 @@ unsigned text_open(struct app *a, const char *title, const char *body, bool at_e
     return app_load(a, a->top);
 }
 
+/* ---- a text that takes long ---- */
+
+struct making {
+    text_maker make;
+    int64_t of;
+    struct buf text;
+};
+
+static bool make(struct model *m, void *arg, const atomic_bool *stop, struct err *e)
+{
+    struct making *k = arg;
+
+    (void)stop;
+    return k->make(m, k->of, &k->text, e);
+}
+
+static void drop(void *arg)
+{
+    struct making *k = arg;
+
+    buf_release(&k->text);
+    free(k);
+}
+
+static void take_text(struct app *a, void *owner, void *arg, bool ok, const struct err *e)
+{
+    struct text *t = owner;
+    struct making *k = arg;
+
+    free(t->text);
+    t->text = mem_dup(ok ? buf_text(&k->text) : e->text);
+    if (!ok)
+        app_fail(a, e, NULL);
+    a->load_due = true;
+    drop(k);
+}
+
+unsigned text_open_making(struct app *a, const char *title, text_maker maker, int64_t of)
+{
+    static const struct beside_work work = {.work = make, .done = take_text, .drop = drop};
+    struct text *t = app_push(a, &text_ops)->state;
+    struct making *k = mem_zero(1, sizeof *k);
+
+    *k = (struct making){.make = maker, .of = of};
+    t->title = mem_dup(title);
+    t->text = mem_dup(_("The year is being read."));
+    beside_start(a, &work, &t->making, t, k);
+    return app_load(a, a->top);
+}
+
+/* ---- the screen ---- */
+
 static int greatest_top(const struct text *t)
 {
     return t->count > t->rows ? t->count - t->rows : 0;
@@ -134,15 +189,21 @@ static void close_text(struct screen *s)
 {
     struct text *t = s->state;
 
+    beside_leave(&t->making);
     free(t->title);
     free(t->text);
     free(t->lines);
 }
 
-static unsigned scroll(struct screen *s, int by)
+/* What is scrolled must be there: a key typed ahead waits for it. */
+static unsigned scroll(struct app *a, struct screen *s, int by)
 {
     struct text *t = s->state;
 
+    if (t->making) {
+        beside_wait(a, &t->making);
+        cut_lines(t, a->cols);
+    }
     t->top += by;
     if (t->top > greatest_top(t))
         t->top = greatest_top(t);
@@ -155,8 +216,7 @@ static unsigned scroll(struct screen *s, int by)
     static unsigned name(struct app *a, struct screen *s, const char *arg)                         \
     {                                                                                              \
         (void)arg;                                                                                 \
-        (void)a;                                                                                   \
-        return scroll(s, by);                                                                      \
+        return scroll(a, s, by);                                                                   \
     }
 SCROLL(run_down, 1)
 SCROLL(run_up, -1)

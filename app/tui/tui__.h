@@ -109,7 +109,9 @@ struct app {
     bool bar_selection;  /* the whole selected row in reverse, not only the marker */
     bool demo;           /* the data are made up */
     bool mouse;          /* clicks and the wheel are ours, not the terminal's */
-    bool brackets;       /* the terminal has sent a paste in brackets: letters without them are typed */
+    bool brackets;       /* the terminal puts its pastes in brackets, or the user said so: letters without them are typed */
+    int *burst;          /* owned; letters that are asked about: burst.c */
+    int burst_count;     /* 0 = none */
     bool mono;           /* no colours */
     struct plain *plain; /* one line a change instead of a picture: plain.c; NULL = pictures */
     struct own_key *own_keys; /* owned */
@@ -242,7 +244,7 @@ unsigned text_open(struct app *a, const char *title, const char *text, bool at_e
 unsigned text_help(struct app *a, const struct screen *of, const char *before);
 
 /* palette.c, home.c, undo.c, board.c. Answers with a tag below 0 are for no screen: app.c hands them back. */
-enum { UNDO_TAG = -1, PALETTE_TAG = -2, BOARD_TAG = -3, QUIT_TAG = -4, SAVED_TAG = 1000 /* a form saved the record result.number */, DRAFT_TAG };
+enum { UNDO_TAG = -1, PALETTE_TAG = -2, BOARD_TAG = -3, QUIT_TAG = -4, HELD_TAG = -5, SAVED_TAG = 1000 /* a form saved the record result.number */, DRAFT_TAG };
 unsigned palette_open(struct app *a);
 unsigned palette_chosen(struct app *a, const struct result *r);
 unsigned types_open(struct app *a);
