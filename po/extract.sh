@@ -4,5 +4,5 @@ set -eu
 out=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
 cd "$1"
 find app include -name '*.[ch]' | LC_ALL=C sort |
-    "${XGETTEXT:-xgettext}" --files-from=- --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ \
+    "${XGETTEXT:-xgettext}" --files-from=- --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=_n:1,2 \
         --no-location --sort-output --no-wrap --package-name=tepai --output="$out"

@@ -172,9 +172,9 @@ static void a_visit_is_entered_and_taken_back(void **state)
     assert_int_equal(count_of("visit", "next_on=2026-04-15"), 1);
     assert_int_equal(count_of("visit", "finding~修缮"), 1);
     vt_type(&v, "u");
-    vt_expect(&v, "Undo \"Add: Visit\" (2026-03-15 09:02, 1 records)?");
+    vt_expect(&v, "Undo \"Add: Visit\" (2026-03-15 09:02, 1 record)?");
     vt_type(&v, "y");
-    vt_expect(&v, "Taken back: 1 records");
+    vt_expect(&v, "Taken back: 1 record");
     assert_int_equal(count_of("visit", NULL), 3);
     leave();
 }

@@ -62,7 +62,7 @@ static void keys_typed_before_the_roster_is_read_are_all_done(void **state)
     vt_expect(&desk.v, "Roster 2028  0 experts");
     vt_expect(&desk.v, "Nobody is sent in this year.");
     KEYS("[[m/by\r");
-    vt_expect(&desk.v, "Roster 2026  1 experts (all)  /by");
+    vt_expect(&desk.v, "Roster 2026  1 expert (all)  /by");
     vt_expect(&desk.v, "> 白音");
     KEYS("qq", "Rq", "R");
     vt_expect(&desk.v, "Roster 2026  0 experts");

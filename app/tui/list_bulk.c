@@ -227,7 +227,7 @@ COMMAND(run_do)
         return R_NONE;
     }
     name_act(a, p, &name);
-    app_say(a, _("%s: %lld records. u takes it back."), buf_text(&name), (long long)p->b.fates[0].count);
+    app_say(a, _n("%s: %lld record. u takes it back.", "%s: %lld records. u takes it back.", p->b.fates[0].count), buf_text(&name), (long long)p->b.fates[0].count);
     buf_release(&name);
     list_under(s)->mark_count = 0;
     return app_answer(a, 0, false, 0, "", NULL);

@@ -148,7 +148,7 @@ static unsigned export(struct app *a, struct list *l)
     struct err e = {0};
 
     if (write_file(&x, &e))
-        app_say(a, _("%lld rows were written into %s."), (long long)x.rows, l->path);
+        app_say(a, _n("%lld row was written into %s.", "%lld rows were written into %s.", x.rows), (long long)x.rows, l->path);
     else
         app_fail(a, &e, l->type);
     a->busy[0] = '\0';

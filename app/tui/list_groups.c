@@ -141,7 +141,7 @@ static void title(const struct screen *s, struct buf *out)
     if (g->counted && g->all > g->rows.count)
         buf_addf(out, _(": the %d most frequent of %lld values"), g->rows.count, (long long)g->all);
     else if (g->counted)
-        buf_addf(out, _(": %d values"), g->rows.count);
+        buf_addf(out, _n(": %d value", ": %d values", g->rows.count), g->rows.count);
     buf_add(out, buf_text(&l->conditions));
 }
 

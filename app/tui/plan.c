@@ -195,7 +195,7 @@ unsigned plan_apply_here(struct app *a, struct record *plan, bool *done)
     a->m->action = "plan apply";
     *done = plan_apply_telling(a->m, plan, &rows, &made, &e);
     if (*done)
-        app_say(a, _("%lld assignments were made. u takes them back."), (long long)made);
+        app_say(a, _n("%lld assignment was made. u takes it back.", "%lld assignments were made. u takes them back.", made), (long long)made);
     else
         app_fail(a, &e, &plan_entity);
     if (strchr(buf_text(&rows), '\n'))

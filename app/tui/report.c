@@ -152,7 +152,7 @@ static void title(const struct screen *s, struct buf *out)
     if (v->report->asks & REPORT_YEAR)
         buf_addf(out, " %d", v->year);
     if (v->read)
-        buf_addf(out, _(": %d rows"), v->rows.count);
+        buf_addf(out, _n(": %d row", ": %d rows", v->rows.count), v->rows.count);
 }
 
 static void close_view(struct screen *s)

@@ -133,7 +133,7 @@ void roster_title(const struct screen *s, struct buf *out)
 {
     const struct roster *r = s->state;
 
-    buf_addf(out, _("Roster %d  %d experts"), r->year, r->shown_count);
+    buf_addf(out, _n("Roster %d  %d expert", "Roster %d  %d experts", r->shown_count), r->year, r->shown_count);
     if (r->reading)
         buf_addf(out, "  %s", _("reading the year"));
     if (r->idle)

@@ -59,8 +59,9 @@ unsigned undo_ask(struct app *a)
         a->undo_txn = stmt_col_int(&s, 0);
         const char *at = stmt_col_text(&s, 1);
         undo_name(stmt_col_text(&s, 2), &act);
-        buf_addf(&question, _("Undo \"%s\" (%.10s %.5s, %lld records)?"), buf_text(&act), at, strlen(at) > 11 ? at + 11 : "",
-                 (long long)stmt_col_int(&s, 3));
+        long long records = stmt_col_int(&s, 3);
+        buf_addf(&question, _n("Undo \"%s\" (%.10s %.5s, %lld record)?", "Undo \"%s\" (%.10s %.5s, %lld records)?", records), buf_text(&act),
+                 at, strlen(at) > 11 ? at + 11 : "", records);
     }
     unsigned r = R_NONE;
     if (!stmt_close(&s, &e))
@@ -93,6 +94,6 @@ unsigned undo_confirmed(struct app *a)
         app_warn(a, _("Taken back: %lld records; %lld were edited since and stay (M shows which)."),
                  (long long)done.reversed, (long long)done.kept);
     else
-        app_say(a, _("Taken back: %lld records."), (long long)done.reversed);
+        app_say(a, _n("Taken back: %lld record.", "Taken back: %lld records.", done.reversed), (long long)done.reversed);
     return R_LOAD;
 }

@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #define _(s) gettext(s)
+#define _n(one, many, n) ngettext(one, many, (unsigned long)(n))
 #define N_(s) s
 
 #define MUST_USE __attribute__((warn_unused_result))
