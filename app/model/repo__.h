@@ -22,6 +22,9 @@ struct repo_sql {
     char *by_id_number; /* ?1 the ID number [?2 its search word]: ids, two at most */
 };
 
+struct held_words;
+struct words_beside;
+
 struct repo_state {
     struct repo_sql *sql;    /* by entity_index; owned */
     char *journal_group;     /* see repo__journal_group */
@@ -29,8 +32,9 @@ struct repo_state {
     bool *asof_ready;        /* by entity_index: asof_TYPE stands in the temporary schema */
     unsigned char uuid[16];  /* the last one made */
     bool holding;            /* search text is gathered in `held`, see search_hold */
-    struct buf held;         /* of changes */
-    struct buf held_words;
+    struct held_words *held; /* owned; NULL before the first search_hold */
+    const struct entity *fresh; /* the type of search_bulk if its table had no row then, and its search table nothing since */
+    struct words_beside *beside; /* builds the search table of `fresh`; NULL = nobody does */
     struct buf old_words, new_words; /* kept for their memory */
 };
 

@@ -1,6 +1,6 @@
 /* The statements of a record type, built once from its descriptor: names are constants, values bound. */
 #include "journal__.h"
-#include "repo__.h"
+#include "words__.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +29,11 @@ void repo__forget(struct model *m)
     free(m->repo->journal_group);
     free(m->repo->asof_ready);
     hash_release(&m->repo->regions);
-    buf_release(&m->repo->held);
-    buf_release(&m->repo->held_words);
+    if (m->repo->held) {
+        buf_release(&m->repo->held->changes);
+        buf_release(&m->repo->held->words);
+        free(m->repo->held);
+    }
     buf_release(&m->repo->old_words);
     buf_release(&m->repo->new_words);
     free(m->repo);

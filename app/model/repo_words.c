@@ -3,7 +3,7 @@
  * the records' ids. FTS5 writes out whatever it has in memory when a statement touches rows that others refer to (an
  * UPDATE, a DELETE), and when an id is less than the one before (an undo): a piece a record would be slow.
  */
-#include "repo__.h"
+#include "words__.h"
 
 #include "model/search.h"
 #include "store/stmt.h"
@@ -17,15 +17,6 @@ enum {
     LEAF_BYTES = 16000, /* of one row of the index: a page of the file, less what the row itself needs */
     SEGMENTS = 500,     /* as many are merged at once, whoever waits: an import of two million rows */
     AUTOMERGE = 4,      /* FTS5's own default: segments of one size that later saves merge, little by little */
-};
-
-/* A change of a search table that is held back; its words follow. */
-struct held {
-    const struct entity *entity;
-    int64_t id;
-    size_t len;
-    size_t at; /* where its words stand */
-    bool forget;
 };
 
 static int by_id(const void *a, const void *b)
@@ -49,45 +40,89 @@ static bool is_sorted(const struct held *held, size_t count)
     return true;
 }
 
-static bool write_words(struct model *m, const struct held *h, const char *words, struct err *e)
+static bool write_change(struct db *db, const struct held *h, const char *words, struct err *e)
 {
-    const struct repo_sql *sql = repo__sql(m, h->entity);
     struct stmt s;
 
-    stmt_open_text(&s, m->db, h->forget ? sql->forget_words : sql->find_words);
+    stmt_open_text(&s, db, h->forget ? h->sql->forget_words : h->sql->find_words);
     stmt_at_int(&s, 1, h->id);
     stmt_at_text(&s, 2, words, h->len);
     return stmt_run(&s, e);
 }
 
+static struct held *changes_of(const struct held_words *held, size_t *count)
+{
+    *count = held->changes.len / sizeof(struct held);
+    return (struct held *)(void *)held->changes.data; /* malloc's memory suits any type */
+}
+
+bool words_write(struct db *db, struct held_words *held, struct err *e)
+{
+    size_t count;
+    struct held *changes = changes_of(held, &count);
+    bool ok = true;
+
+    if (!is_sorted(changes, count))
+        qsort(changes, count, sizeof *changes, by_id);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = write_change(db, &changes[i], held->words.data + changes[i].at, e);
+    buf_reset(&held->changes);
+    buf_reset(&held->words);
+    return ok;
+}
+
 bool repo__write_held(struct model *m, struct err *e)
 {
     struct repo_state *state = repo__state(m);
-    size_t count = state->held.len / sizeof(struct held);
-    struct held *held = (struct held *)(void *)state->held.data; /* malloc's memory suits any type */
-    bool ok = true;
+    struct words_beside *beside = state->beside;
 
-    if (!is_sorted(held, count))
-        qsort(held, count, sizeof *held, by_id);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = write_words(m, &held[i], state->held_words.data + held[i].at, e);
-    buf_reset(&state->held);
-    buf_reset(&state->held_words);
-    return ok;
+    state->fresh = NULL;
+    state->beside = NULL;
+    if (beside) {
+        words_beside_take(beside, state->held);
+        if (!words_beside_end(beside, m, e))
+            return false;
+    }
+    return !state->held || words_write(m->db, state->held, e);
+}
+
+static bool all_are(const struct held_words *held, const struct entity *t)
+{
+    size_t count;
+    const struct held *changes = changes_of(held, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].entity != t)
+            return false;
+    return true;
+}
+
+/* Much is held. The words of a table that was empty go to a thread, if there is one to be had. */
+static bool pass_on(struct model *m, struct err *e)
+{
+    struct repo_state *state = repo__state(m);
+
+    if (!state->beside && state->fresh && all_are(state->held, state->fresh))
+        state->beside = words_beside_start(m, state->fresh);
+    if (!state->beside)
+        return repo__write_held(m, e);
+    words_beside_take(state->beside, state->held);
+    return true;
 }
 
 static bool put(struct model *m, const struct record *r, const char *words, size_t len, bool forget, struct err *e)
 {
     struct repo_state *state = repo__state(m);
-    struct held h = {.entity = r->entity, .id = r->id, .len = len, .at = state->held_words.len, .forget = forget};
+    struct held h = {.entity = r->entity, .sql = repo__sql(m, r->entity), .id = r->id, .len = len, .forget = forget};
 
     if (!len)
         return true;
-    if (!state->holding)
-        return write_words(m, &h, words, e);
-    buf_add_len(&state->held, (const char *)&h, sizeof h);
-    buf_add_len(&state->held_words, words, len);
-    return state->held_words.len < HELD_BYTES || repo__write_held(m, e);
+    if (!state->holding || (state->beside && r->entity != state->fresh))
+        return write_change(m->db, &h, words, e);
+    h.at = state->held->words.len;
+    buf_add_len(&state->held->changes, (const char *)&h, sizeof h);
+    buf_add_len(&state->held->words, words, len);
+    return state->held->words.len < HELD_BYTES || pass_on(m, e);
 }
 
 /* A contentless table forgets a row only if it is told the row's words again. */
@@ -116,14 +151,25 @@ bool search_add(struct model *m, const struct record *r, const char *words, size
     return put(m, r, words, len, false, e);
 }
 
+static void forget_held(struct repo_state *state)
+{
+    if (state->beside)
+        words_beside_drop(state->beside);
+    state->beside = NULL;
+    state->fresh = NULL;
+    buf_reset(&state->held->changes);
+    buf_reset(&state->held->words);
+}
+
 void search_hold(struct model *m)
 {
     struct repo_state *state = repo__state(m);
 
     BUG_ON(state->holding || !txn_is_writing(m->db));
+    if (!state->held)
+        state->held = mem_zero(1, sizeof *state->held);
     state->holding = true;
-    buf_reset(&state->held);
-    buf_reset(&state->held_words);
+    forget_held(state);
 }
 
 bool search_settle(struct model *m, bool keep, struct err *e)
@@ -133,30 +179,62 @@ bool search_settle(struct model *m, bool keep, struct err *e)
     state->holding = false;
     if (keep)
         return repo__write_held(m, e);
-    buf_reset(&state->held);
-    buf_reset(&state->held_words);
+    forget_held(state);
     return false;
 }
 
-static bool configure(struct model *m, const struct entity *t, const char *name, int value, struct err *e)
+static bool configure(struct db *db, const struct entity *t, const char *name, int value, struct err *e)
 {
     struct buf sql = {0};
     struct stmt s;
 
     buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\", rank) VALUES (?1, ?2)", t->name, t->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
+    stmt_open_text(&s, db, buf_text(&sql));
     buf_release(&sql);
     stmt_at_text(&s, 1, name, strlen(name));
     stmt_at_int(&s, 2, value);
     return stmt_run(&s, e);
 }
 
+bool words_configure(struct db *db, const struct entity *t, bool bulk, struct err *e)
+{
+    return configure(db, t, "pgsz", LEAF_BYTES, e) && configure(db, t, "crisismerge", SEGMENTS, e) &&
+           configure(db, t, "automerge", bulk ? 0 : AUTOMERGE, e);
+}
+
+bool words_forget_all(struct db *db, const struct entity *t, struct err *e)
+{
+    struct buf sql = {0};
+    struct stmt s;
+
+    buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\") VALUES ('delete-all')", t->name, t->name);
+    stmt_open_text(&s, db, buf_text(&sql));
+    buf_release(&sql);
+    return stmt_run(&s, e);
+}
+
+static bool has_no_rows(struct model *m, const struct entity *t, bool *empty, struct err *e)
+{
+    struct buf sql = {0};
+    struct stmt s;
+
+    buf_addf(&sql, "SELECT 1 FROM \"%s\" LIMIT 1", t->name);
+    stmt_open_text(&s, m->db, buf_text(&sql));
+    buf_release(&sql);
+    *empty = !stmt_next(&s);
+    return stmt_close(&s, e);
+}
+
 bool search_bulk(struct model *m, const struct entity *t, bool on, struct err *e)
 {
+    bool empty = false;
+
     if (!entity_is_searched(t))
         return true;
-    return configure(m, t, "pgsz", LEAF_BYTES, e) && configure(m, t, "crisismerge", SEGMENTS, e) &&
-           configure(m, t, "automerge", on ? 0 : AUTOMERGE, e);
+    if (on && !has_no_rows(m, t, &empty, e))
+        return false;
+    repo__state(m)->fresh = empty ? t : NULL;
+    return words_configure(m->db, t, on, e);
 }
 
 static bool rebuild_rows(struct model *m, const struct entity *t, struct err *e)
@@ -183,16 +261,8 @@ static bool rebuild_rows(struct model *m, const struct entity *t, struct err *e)
 
 bool search_rebuild(struct model *m, const struct entity *t, struct err *e)
 {
-    struct buf sql = {0};
-    struct stmt s;
-
     if (!entity_is_searched(t))
         return true;
-    if (!txn_begin(m->db, TXN_WRITE, e))
-        return false;
-    buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\") VALUES ('delete-all')", t->name, t->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
-    bool ok = stmt_run(&s, e) && rebuild_rows(m, t, e);
-    return txn_end(m->db, ok, e);
+    return txn_begin(m->db, TXN_WRITE, e) &&
+           txn_end(m->db, words_forget_all(m->db, t, e) && rebuild_rows(m, t, e), e);
 }

@@ -213,6 +213,22 @@ static bool look_at_path(const char *path, enum db_mode mode, struct err *e)
     return true;
 }
 
+bool db_open_temporary(struct db **out, struct err *e)
+{
+    struct db *db = mem_zero(1, sizeof *db);
+
+    db->path = mem_dup(_("the temporary file"));
+    db->migrating = true; /* it has no schema of ours */
+    int code = sqlite3_open_v2("", &db->raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    bool ok = code == SQLITE_OK ? db_exec(db, "PRAGMA page_size=16384; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;", e) : db__fail(db, code, e);
+    if (!ok) {
+        db_close(db);
+        return false;
+    }
+    *out = db;
+    return true;
+}
+
 /* Made by us first, so that nobody else can read it from its first byte on. */
 static bool create_file(const char *path, struct err *e)
 {

@@ -33,6 +33,12 @@ enum db_mode {
  */
 MUST_USE bool db_open(const char *path, enum db_mode mode, struct db **out, struct err *e);
 
+/*
+ * A database of the caller's own in a temporary file (TMPDIR), which only this connection sees and which is gone when it is
+ * closed: empty, nothing waits for the disk, and with memory for few pages. Owns and errors as db_open.
+ */
+MUST_USE bool db_open_temporary(struct db **out, struct err *e);
+
 /* Closes and frees; NULL is allowed. A BUG if a transaction is open. */
 void db_close(struct db *db);
 
