@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { DAYS_PER_ERA = 146097 /* 400 years */, EPOCH_DAY = 719468 /* 0000-03-01 to 1970-01-01 */ };
@@ -100,12 +99,24 @@ int date_weekday(struct date d)
     return (int)((date_to_days(d) + 700003) % 7) + 1; /* 1970-01-01 was a Thursday */
 }
 
+static void put_digits(char *at, int n, int digits)
+{
+    for (int i = digits; i-- > 0; n /= 10)
+        at[i] = (char)('0' + n % 10);
+}
+
+/* By hand: an import formats millions. */
 const char *date_format(struct date d, char out[DATE_TEXT_BYTES])
 {
     out[0] = '\0';
-    if (date_is_valid(d)) /* the masks tell the compiler what that check has found */
-        snprintf(out, DATE_TEXT_BYTES, "%04u-%02u-%02u", (unsigned)d.year & 0xfff,
-                 (unsigned)d.month & 0xf, (unsigned)d.day & 0x1f);
+    if (!date_is_valid(d))
+        return out;
+    put_digits(out, d.year, 4);
+    out[4] = '-';
+    put_digits(out + 5, d.month, 2);
+    out[7] = '-';
+    put_digits(out + 8, d.day, 2);
+    out[10] = '\0';
     return out;
 }
 
