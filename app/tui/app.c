@@ -1,6 +1,7 @@
 /* The stack of screens, messages, and what one key does. Knows no key and no screen by name. */
 #include "board__.h"
 #include "burst__.h"
+#include "input__.h"
 #include "tui__.h"
 
 #include "base/date.h"
@@ -133,19 +134,25 @@ unsigned app_answer(struct app *a, int tag, bool yes, int64_t number, const char
     return R_CLOSE;
 }
 
-/* An answer goes to the screen under the one that gave it; some are everybody's. */
+static unsigned quit_confirmed(struct app *a, const struct result *answer)
+{
+    (void)a;
+    return answer->yes ? R_QUIT : R_NONE;
+}
+
+/* An answer goes to the screen under the one that gave it; those with a tag below 0 are everybody's. */
 static unsigned hand_down(struct app *a, const struct result *answer)
 {
-    if (answer->tag == UNDO_TAG)
-        return answer->yes ? undo_confirmed(a) : R_NONE;
-    if (answer->tag == PALETTE_TAG)
-        return palette_chosen(a, answer);
-    if (answer->tag == BOARD_TAG)
-        return board_begun(a, answer);
-    if (answer->tag == QUIT_TAG)
-        return answer->yes ? R_QUIT : R_NONE;
-    if (answer->tag == HELD_TAG)
-        return burst_answer(a, answer->yes);
+    static unsigned (*const everybodys[])(struct app *, const struct result *) = {
+        [-UNDO_TAG] = undo_confirmed,
+        [-PALETTE_TAG] = palette_chosen,
+        [-BOARD_TAG] = board_begun,
+        [-QUIT_TAG] = quit_confirmed,
+        [-HELD_TAG] = burst_answer,
+    };
+
+    if (answer->tag < 0)
+        return everybodys[-answer->tag](a, answer);
     return answer->tag && a->top->ops->result ? a->top->ops->result(a, a->top, answer) : R_NONE;
 }
 
@@ -212,11 +219,6 @@ unsigned app_run(struct app *a, const struct command *c, const char *arg)
     return R_NONE;
 }
 
-static bool is_letter(int key)
-{
-    return key >= ' ' && key != 127 && key < K_SPECIAL;
-}
-
 static unsigned type_key(struct app *a, int key)
 {
     struct buf utf8 = {0};
@@ -243,7 +245,7 @@ static unsigned run_key(struct app *a, int key)
     bool typing = ops->typing && ops->typing(a->top);
     bool prefix;
 
-    if (typing && is_letter(key))
+    if (typing && input_is_letter(key))
         return type_key(a, key);
     int narrow = typing ? key : keymap_narrow(key);
     const struct command *c = keymap_find(a->top, 0, narrow, &prefix);
@@ -254,7 +256,7 @@ static unsigned run_key(struct app *a, int key)
     }
     if ((r & R_PASS) && ops->key)
         r = ops->key(a, a->top, key);
-    if ((r & R_PASS) && !typing && ops->text && key >= 0x2e80 && is_letter(key))
+    if ((r & R_PASS) && !typing && ops->text && key >= 0x2e80 && input_is_letter(key))
         r = type_key(a, key);
     return r & ~(unsigned)R_PASS;
 }

@@ -9,15 +9,10 @@
 
 enum { BURST_LETTERS = 8 }; /* more than these in one read are asked about */
 
-static bool is_letter(int key)
-{
-    return key >= ' ' && key != 127 && key < K_SPECIAL;
-}
-
 static bool all_letters(const int keys[], int count)
 {
     for (int i = 0; i < count; i++)
-        if (!is_letter(keys[i]))
+        if (!input_is_letter(keys[i]))
             return false;
     return true;
 }
@@ -66,7 +61,7 @@ unsigned burst_paste(struct app *a, const int keys[], int count)
     bool takes = a->top->ops->text;
 
     for (int i = 0; i < count; i++)
-        if (is_letter(keys[i]) || keys[i] == K_ENTER || keys[i] == K_TAB)
+        if (input_is_letter(keys[i]) || keys[i] == K_ENTER || keys[i] == K_TAB)
             utf8_put(&text, keys[i] == K_ENTER ? '\n' : keys[i] == K_TAB ? '\t' : (uint32_t)keys[i]);
     unsigned r = text.len ? app_text(a, buf_text(&text), text.len) : R_NONE;
     if (text.len && !takes)
@@ -75,7 +70,7 @@ unsigned burst_paste(struct app *a, const int keys[], int count)
     return r;
 }
 
-unsigned burst_answer(struct app *a, bool typed)
+unsigned burst_answer(struct app *a, const struct result *answer)
 {
     int *keys = a->burst;
     int count = a->burst_count;
@@ -83,7 +78,7 @@ unsigned burst_answer(struct app *a, bool typed)
 
     a->burst = NULL;
     a->burst_count = 0;
-    if (typed) {
+    if (answer->yes) {
         a->brackets = true;
         for (int i = 0; i < count && !(r & R_QUIT); i++)
             r |= app_key(a, keys[i]);

@@ -14,8 +14,8 @@ bool burst_is(const struct app *a, const int keys[], int count);
 /* Keeps them and asks; what came before stays in front. */
 unsigned burst_ask(struct app *a, const int keys[], int count);
 
-/* The answer (HELD_TAG): typed, then they are done as keys; else pasted. */
-unsigned burst_answer(struct app *a, bool typed);
+/* The answer (HELD_TAG): yes, they were typed, then they are done as keys; else pasted. */
+unsigned burst_answer(struct app *a, const struct result *answer);
 
 /* Pasted: text for the screen, or a warning that it takes none. */
 unsigned burst_paste(struct app *a, const int keys[], int count);

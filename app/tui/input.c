@@ -31,6 +31,11 @@ void input_start(void)
     keyok(KEY_MOUSE, FALSE); /* read_sequence knows it; curses would wait for ever for the rest of half a report */
 }
 
+bool input_is_letter(int key)
+{
+    return key >= ' ' && key != 127 && key < K_SPECIAL;
+}
+
 bool input_waits(void)
 {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};

@@ -11,6 +11,9 @@ void input_start(void);
  * none of ours. Half a character is waited for. */
 int input_key(void);
 
+/* Does the key stand for a character: is it text where text is typed? */
+bool input_is_letter(int key);
+
 /* Is a key there? */
 bool input_waits(void);
 

@@ -264,7 +264,7 @@ unsigned undo_ask(struct app *a);
 
 /* What the journal calls an act ("set household") in the words of the screens. */
 void undo_name(const char *action, struct buf *out);
-unsigned undo_confirmed(struct app *a);
+unsigned undo_confirmed(struct app *a, const struct result *answer);
 
 /* match.c: does the label match what was typed: part of it, or pinyin (whole or initials) of a run of it? */
 bool match_label(const char *label, const char *typed);

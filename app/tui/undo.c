@@ -82,16 +82,19 @@ static void say_kept(void *arg, const char *sentence)
     app_warn(a, "%s", sentence);
 }
 
-unsigned undo_confirmed(struct app *a)
+unsigned undo_confirmed(struct app *a, const struct result *answer)
 {
     struct undo_result done;
     struct err e = {0};
 
+    if (!answer->yes)
+        return R_NONE;
     a->m->action = "undo";
     if (!journal_undo(a->m, a->undo_txn, say_kept, a, &done, &e))
         app_fail(a, &e, NULL);
     else if (done.kept)
-        app_warn(a, _("Taken back: %lld records; %lld were edited since and stay (M shows which)."),
+        app_warn(a, _n("Taken back: %lld; %lld record was edited since and stays (M shows which).",
+                       "Taken back: %lld; %lld records were edited since and stay (M shows which).", done.kept),
                  (long long)done.reversed, (long long)done.kept);
     else
         app_say(a, _n("Taken back: %lld record.", "Taken back: %lld records.", done.reversed), (long long)done.reversed);
