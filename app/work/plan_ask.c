@@ -90,6 +90,7 @@ static bool make_flow(struct plan_ask *a, struct err *e)
     if (!plan_net__make(&a->net, &a->in, false, e))
         return false;
     BUG_ON(a->net.flow.arc_count > 0 && (a->net.flow.src[0] != a->net.source || a->net.flow.dst[0] != a->net.sink));
+    a->net.own_prices = true;
     plan_heads__init(&a->heads, &a->net, &a->watch);
     if (!solve_flow(a, e))
         return false;

@@ -108,6 +108,7 @@ struct plan_net {
     int64_t added;              /* columns in the last of them */
     struct plan_pool pool;
     struct plan_sieve sieve;
+    bool own_prices; /* the flow's own potentials must prove it in the end: somebody searches the network with them */
     int64_t *near; /* by node, while pricing: other potentials than the flow's that prove it too; NULL = those; owned */
     bool warm; /* the first flow is the earlier plan, as far as it fits */
 };

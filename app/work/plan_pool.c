@@ -114,7 +114,7 @@ void plan_pool__near(struct plan_net *p)
 {
     bool far = false;
 
-    for (int32_t x = 0; p->pool.kept && p->pool.reach && !far && x < p->in->expert_count; x++)
+    for (int32_t x = 0; !p->own_prices && p->pool.kept && p->pool.reach && !far && x < p->in->expert_count; x++)
         far = p->pool.expert_pi[x] != PLAN_PRICE_HIGH && fell_far(p, x);
     if (!far)
         return;
