@@ -15,7 +15,7 @@
 enum {
     HELD_BYTES = 1024 * 1024,
     LEAF_BYTES = 16000, /* of one row of the index: a page of the file, less what the row itself needs */
-    SEGMENTS = 500,     /* as many are merged at once, whoever waits: an import of two million rows */
+    SEGMENTS = 500,     /* as many are merged at once, whoever waits: a large import makes one of 2,000 households */
     AUTOMERGE = 4,      /* FTS5's own default: segments of one size that later saves merge, little by little */
 };
 
