@@ -8,6 +8,7 @@ set -eu
 crashes=${CRASHES:-20}
 seed=${SEED:-1}
 rows=4000
+large=6    # times as many in an empty database: enough for the thread that writes search words
 renewed=20 # crashes after which a new database begins, so that looking through it stays quick
 top=$(mktemp -d)
 group=
@@ -67,7 +68,11 @@ killed_imports=0
 whole_imports=0
 while read -r what after; do
     number=$((number + 1))
+    size=$rows
     if [ $((number % renewed)) = 0 ]; then
+        [ $what = saves ] || after=$((after * large))
+        what=import
+        size=$((rows * large))
         rm -f "$TEPAI_DB" "$TEPAI_DB-wal" "$TEPAI_DB-shm"
         cp "$top/base.db" "$TEPAI_DB"
         saves=$((saves + $(wc -l <"$top/acknowledged")))
@@ -75,7 +80,7 @@ while read -r what after; do
     fi
     : >"$top/keys"
     if [ $what = import ]; then
-        write_file "$top/next.csv" $rows "K$number"
+        write_file "$top/next.csv" $size "K${number}K"
         setsid "$TEPAI" import household "$top/next.csv" >"$top/told" 2>&1 </dev/null &
     else
         setsid sh "$top/saves" >"$top/keys" 2>"$top/told" </dev/null &
@@ -97,9 +102,11 @@ while read -r what after; do
     sort "$top/acknowledged" | comm -23 - "$top/there" >"$top/lost"
     [ ! -s "$top/lost" ] || fail "acknowledged and lost: $(cat "$top/lost")"
     if [ $what = import ]; then
-        there=$(grep -c "^K$number-" "$top/there" || true)
-        [ "$there" = 0 ] || [ "$there" = $rows ] || fail "$there of $rows imported rows are there"
-        if grep -q "^$rows new" "$top/told" && [ "$there" = 0 ]; then
+        there=$(grep -c "^K${number}K-" "$top/there" || true)
+        [ "$there" = 0 ] || [ "$there" = $size ] || fail "$there of $size imported rows are there"
+        found=$("$TEPAI" list household --search "K${number}K" --count)
+        [ "$found" = "$there" ] || fail "$there imported rows are there, and $found are found"
+        if grep -q "^$size new" "$top/told" && [ "$there" = 0 ]; then
             fail "an import that was acknowledged is not there"
         fi
         killed_imports=$((killed_imports + (there == 0)))
