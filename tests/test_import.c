@@ -27,14 +27,6 @@ struct trial {
     int ticks_left; /* -1 = never stop */
 };
 
-static bool on_header(void *arg, const char *const *names, size_t count, struct err *e)
-{
-    (void)arg;
-    (void)names;
-    (void)e;
-    return count > 0;
-}
-
 /* "line:column:header " */
 static bool on_reject(void *arg, const struct import_reject *r, struct err *e)
 {
@@ -104,7 +96,7 @@ static void write_file(const char *path, const char *data, size_t len)
 
 static bool run(struct trial *x, const struct entity *t, struct import_order order, const char *data, size_t len)
 {
-    struct import_sink sink = {x, on_header, on_reject, order.dry_run ? on_change : NULL, on_tick};
+    struct import_sink sink = {x, NULL, on_reject, order.dry_run ? on_change : NULL, on_tick};
 
     write_file(x->file, data, len);
     order.type = t;

@@ -67,14 +67,6 @@ static void write_households(const char *path, int nameless)
     assert_int_equal(fclose(f), 0);
 }
 
-static bool on_header(void *arg, const char *const *names, size_t count, struct err *e)
-{
-    (void)arg;
-    (void)names;
-    (void)e;
-    return count > 0;
-}
-
 static bool on_reject(void *arg, const struct import_reject *r, struct err *e)
 {
     (void)arg;
@@ -96,7 +88,7 @@ static bool on_tick(void *arg, const char *what, int64_t done, int64_t total)
 
 static void import(struct trial *x, bool dry_run)
 {
-    struct import_sink sink = {.arg = x, .header = on_header, .reject = on_reject, .tick = on_tick};
+    struct import_sink sink = {.arg = x, .reject = on_reject, .tick = on_tick};
     struct import_order order = {.type = &household_entity, .file = x->file, .dry_run = dry_run};
     struct err e = {0};
 

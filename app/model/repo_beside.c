@@ -115,13 +115,12 @@ void words_beside_take(struct words_beside *b, struct held_words *held)
     relay_back(&b->relay);
 }
 
-/* A row of a shadow table is its first column, its second, and so on: the same on both sides. */
+/* Two or three columns, of which the second is bytes. */
 static bool copy_table(struct db *from, struct db *to, const struct entity *t, const char *which, const char *columns, const char *places,
                        struct err *e)
 {
     struct buf select = {0};
     struct buf insert = {0};
-    struct err of_insert = {0};
     struct stmt source;
     bool ok = true;
 
@@ -136,11 +135,9 @@ static bool copy_table(struct db *from, struct db *to, const struct entity *t, c
         stmt_at_blob(&s, 2, blob ? blob : "", stmt_col_len(&source, 1)); /* an empty one is not NULL */
         if (stmt_cols(&source) > 2)
             stmt_at_int(&s, 3, stmt_col_int(&source, 2));
-        ok = stmt_run(&s, &of_insert);
+        ok = stmt_run(&s, e);
     }
     ok = stmt_close(&source, e) && ok;
-    if (of_insert.code != ERR_NONE)
-        err_set(e, of_insert.code, "%s", of_insert.text);
     buf_release(&select);
     buf_release(&insert);
     return ok;

@@ -34,7 +34,7 @@ MUST_USE bool words_forget_all(struct db *db, const struct entity *t, struct err
 
 /*
  * A search table that is built beside the others: by a thread, in a temporary database. It then becomes the search table of
- * that type, which must belong to a table whose rows all came since. Any failure costs time only: the table is then made from the rows.
+ * that type, which must belong to a table whose rows all came since. A thread that fails costs time only: the table is then made from the rows.
  */
 struct words_beside;
 

@@ -131,7 +131,7 @@ static bool run(struct import_job *j, struct sheet_reader *reader, struct err *e
 {
     if (!import_head_find(reader, j->order, &j->head, e))
         return false;
-    if (!j->sink->header(j->sink->arg, j->head.names, j->head.count, e))
+    if (j->sink->header && !j->sink->header(j->sink->arg, j->head.names, j->head.count, e))
         return false;
     db_cache(j->m->db, CACHE_KIB);
     db_trust(j->m->db, true); /* what a row refers to was found when it was read */

@@ -50,7 +50,7 @@ struct import_change {
 /* Who is told as the import goes on; a false (with *e) ends it and nothing is changed. */
 struct import_sink {
     void *arg;
-    bool (*header)(void *arg, const char *const *names, size_t count, struct err *e);
+    bool (*header)(void *arg, const char *const *names, size_t count, struct err *e); /* may be NULL */
     bool (*reject)(void *arg, const struct import_reject *r, struct err *e);
     bool (*change)(void *arg, const struct import_change *c, struct err *e); /* dry runs only */
     bool (*tick)(void *arg, const char *what, int64_t done, int64_t total); /* false = stop; may be NULL */
