@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/heap.h"
 #include "base/num.h"
 #include "base/utf8.h"
 
@@ -492,6 +493,25 @@ static void the_hash_table_finds_what_was_put(void **state)
     assert_false(hash_get(&h, "", 0, NULL));
 }
 
+/* What it is for is measured, not tested: here, that memory is memory afterwards. */
+static void memory_that_is_expected_can_be_had_and_much_more(void **state)
+{
+    enum { MIB = 1 << 20 };
+    static const size_t sizes[] = {1, 100, 128 * 1024, 3 * MIB, 20 * MIB, 48 * MIB};
+
+    (void)state;
+    for (int times = 0; times < 2; times++) {
+        heap_expect(24 * MIB);
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            char *piece = malloc(sizes[i]);
+            assert_non_null(piece);
+            memset(piece, 'x', sizes[i]);
+            assert_int_equal(piece[sizes[i] - 1], 'x');
+            free(piece);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -511,6 +531,7 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(decimals_come_back_as_they_were),
         cmocka_unit_test(the_hash_table_finds_what_was_put),
+        cmocka_unit_test(memory_that_is_expected_can_be_had_and_much_more),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

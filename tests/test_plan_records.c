@@ -354,7 +354,7 @@ static void keep_now(void)
     struct err e = {0};
 
     CHECK_OK(txn_begin(office.db, TXN_WRITE, &e), e);
-    CHECK_OK(plan_records__get(&office.m, YEAR, true, &r, &e), e);
+    CHECK_OK(plan_records__get_anew(&office.m, YEAR, &r, &e), e);
     CHECK_OK(plan_records__keep(&office.m, r, &e), e);
     CHECK_OK(txn_end(office.db, true, &e), e);
     plan_records__free(r);

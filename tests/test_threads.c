@@ -1,11 +1,14 @@
-/* Work in several threads: relay.h, split.h. */
+/* Work in several threads: relay.h, split.h, thread.h. */
 #include "check.h"
 
 #include "base/relay.h"
 #include "base/split.h"
+#include "base/thread.h"
 
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
 
 /* ---- relay ---- */
 
@@ -100,12 +103,46 @@ static void work_is_split_into_parts_that_are_each_done_once_and_worker_0_is_the
     }
 }
 
+/* ---- meanwhile ---- */
+
+struct meanwhile_trial {
+    int from, sum; /* the worker's alone until meanwhile_end */
+    sigset_t blocked;
+};
+
+static void add_up(void *arg)
+{
+    struct meanwhile_trial *t = arg;
+
+    for (int i = t->from; i > 0; i--)
+        t->sum += i;
+    pthread_sigmask(SIG_SETMASK, NULL, &t->blocked);
+}
+
+static void work_that_is_done_meanwhile_is_done_once_when_it_is_waited_for(void **state)
+{
+    (void)state;
+    for (int from = 0; from < 200; from++) {
+        struct meanwhile_trial t = {.from = from};
+        struct meanwhile w;
+        meanwhile_start(&w, add_up, &t);
+        meanwhile_end(&w);
+        assert_int_equal(t.sum, from * (from + 1) / 2);
+        if (sysconf(_SC_NPROCESSORS_ONLN) > 1)
+            assert_true(sigismember(&t.blocked, SIGINT)); /* which stays with the one that can act on it */
+        meanwhile_end(&w); /* once more is nothing */
+    }
+    struct meanwhile none = {.started = false};
+    meanwhile_end(&none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_relay_hands_everything_over_in_order),
         cmocka_unit_test(a_relay_may_be_ended_early_and_the_filler_stops),
         cmocka_unit_test(work_is_split_into_parts_that_are_each_done_once_and_worker_0_is_the_caller),
+        cmocka_unit_test(work_that_is_done_meanwhile_is_done_once_when_it_is_waited_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

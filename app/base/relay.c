@@ -1,7 +1,8 @@
 /* Two threads that hand work over in order. */
 #include "base/relay.h"
 
-#include <signal.h>
+#include "base/thread.h"
+
 #include <string.h>
 
 /* A failing lock is our mistake: it was not initialised, or is held twice. */
@@ -44,20 +45,13 @@ static void *run(void *arg)
 
 bool relay_start(struct relay *r, size_t places, void (*fill)(void *arg), void *arg)
 {
-    sigset_t all;
-    sigset_t before;
-
     memset(r, 0, sizeof *r);
     r->places = places;
     r->fill = fill;
     r->arg = arg;
     if (pthread_mutex_init(&r->lock, NULL) != 0 || pthread_cond_init(&r->turn, NULL) != 0)
         BUG("no lock");
-    /* a thread begins with its maker's mask: Ctrl-C stays with the one that can act on it */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool started = pthread_create(&r->filler, NULL, run, r) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    bool started = thread_start(&r->filler, run, r);
     if (!started) {
         pthread_cond_destroy(&r->turn);
         pthread_mutex_destroy(&r->lock);

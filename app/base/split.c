@@ -1,10 +1,9 @@
 /* One piece of work in many parts, taken by as many threads as are free. */
 #include "base/split.h"
 
-#include "base/err.h"
+#include "base/thread.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -45,19 +44,14 @@ void split_run(int parts, void (*part)(void *arg, int i, int worker), void *arg)
     struct work work = {.part = part, .arg = arg, .parts = parts};
     struct worker worker[SPLIT_WORKERS];
     int wanted = count_workers(parts), workers = 1;
-    sigset_t all, before;
 
     atomic_init(&work.next, 0);
     worker[0] = (struct worker){.work = &work};
-    /* a thread begins with its maker's mask: Ctrl-C stays with the one that can act on it */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     for (; workers < wanted; workers++) {
         worker[workers] = (struct worker){.work = &work, .number = workers};
-        if (pthread_create(&worker[workers].thread, NULL, take_parts, &worker[workers]) != 0)
+        if (!thread_start(&worker[workers].thread, take_parts, &worker[workers]))
             break;
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     take_parts(&worker[0]);
     for (int i = 1; i < workers; i++)
         if (pthread_join(worker[i].thread, NULL) != 0)

@@ -1,6 +1,7 @@
 /* Plans of a year's dispatch: begun, solved, wished for, shown, applied; and folders solved without a database. */
 #include "cli__.h"
 
+#include "base/heap.h"
 #include "base/num.h"
 #include "model/kinds.h"
 #include "work/plan.h"
@@ -218,6 +219,7 @@ static int solve_plan(struct cli *c, const struct cli_args *a, struct err *e)
 
 static int run_solve(struct cli *c, const struct cli_args *a, struct err *e)
 {
+    heap_expect(PLAN_HEAP);
     return cli_text(a, "instance") ? solve_folder(c, a, e) : solve_plan(c, a, e);
 }
 
@@ -250,6 +252,7 @@ static int run_year(struct cli *c, const struct cli_args *a, struct err *e)
     bool ok = plan_of_year(&c->model, year, &plan, &found, e);
     if (ok && !found) {
         name_action(c, "year", cli_word(a, 0));
+        heap_expect(PLAN_HEAP);
         ok = plan_new(&c->model, year, NULL, NULL, &plan, e) && plan_fill(&c->model, &plan, &options, e);
         cli_progress_end(c);
     }

@@ -1,6 +1,7 @@
 /* `plan explain` and `plan candidates`: why this one, who else, what it would take. */
 #include "cells__.h"
 
+#include "base/heap.h"
 #include "model/kinds.h"
 #include "work/plan_desk.h"
 
@@ -15,6 +16,7 @@ static struct plan_desk *open_desk(struct cli *c, const struct cli_args *a, stru
     struct record plan;
 
     *options = (struct plan_options){.tick = cli_progress, .arg = c};
+    heap_expect(PLAN_HEAP);
     record_init(&plan, &plan_entity);
     if (plan_find(&c->model, cli_word(a, 0), &plan, e) && plan_desk_open(&c->model, &plan, &desk, e))
         plan_desk_watch(desk, options);

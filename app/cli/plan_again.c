@@ -1,6 +1,7 @@
 /* Planning again: `plan replan`, the change sheet, two plans side by side. */
 #include "cells__.h"
 
+#include "base/heap.h"
 #include "base/num.h"
 #include "model/kinds.h"
 #include "work/plan.h"
@@ -297,6 +298,7 @@ int cli__plan_replan(struct cli *c, const struct cli_args *a, struct err *e)
     struct record from, plan;
     struct buf action = {0};
 
+    heap_expect(PLAN_HEAP);
     record_init(&from, &plan_entity);
     record_init(&plan, &plan_entity);
     bool ok = (!cli_text(a, "keep") || cli__percent(cli_text(a, "keep"), &options.keep_percent, e)) &&

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAITING = 1, TAKEN = 2 }; /* state of a node */
+enum { WAITING = 1, TAKEN = 2, QUEUED = 3 }; /* state of a node: waits for its turn; is in the tree; waits in the queue */
 
 static const int64_t FAR = INT64_MAX / 4; /* no way is known */
 
@@ -111,20 +111,22 @@ static int32_t pop_turn(struct warm *w)
     return first;
 }
 
-/* With a guess: in the order of how much its way is dearer than that; the others at once. */
+/* In the order of how much its way is dearer than guessed; without a guess, or where it is no dearer, at once. */
 static void wait(struct warm *w, int32_t v)
 {
     int32_t nodes = w->g->node_count;
-    bool waits = w->state[v] == WAITING;
+    int64_t over = w->guess && w->guess[v] != INT64_MAX ? w->far[v] + w->guess[v] : 0;
 
-    w->state[v] = WAITING;
-    if (w->guess && w->guess[v] != INT64_MAX) {
-        push_turn(w, (struct turn){w->far[v] + w->guess[v], v});
-    } else if (!waits) {
-        int32_t last = w->head + w->waiting < nodes ? w->head + w->waiting : w->head + w->waiting - nodes;
-        w->queue[last] = v;
-        w->waiting++;
+    if (w->state[v] == QUEUED)
+        return;
+    if (over > 0) {
+        w->state[v] = WAITING;
+        push_turn(w, (struct turn){over, v});
+        return;
     }
+    w->state[v] = QUEUED;
+    w->queue[w->head + w->waiting < nodes ? w->head + w->waiting : w->head + w->waiting - nodes] = v;
+    w->waiting++;
 }
 
 /* A way cheaper than guessed is one that the earlier flow had not: pivots will find what it gains. */

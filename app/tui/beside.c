@@ -3,9 +3,9 @@
 
 #include "board__.h"
 
+#include "base/thread.h"
+
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -127,17 +127,6 @@ int beside_bell(struct app *a)
 }
 
 /* Signals are the loop's: the thread takes none. */
-static bool begin(struct beside *b)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
-    bool ok = pthread_create(&b->thread, NULL, run, b) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return ok;
-}
-
 void beside_start(struct app *a, const struct beside_work *w, struct beside **slot, void *owner, void *arg)
 {
     struct beside *b = mem_zero(1, sizeof *b);
@@ -148,7 +137,7 @@ void beside_start(struct app *a, const struct beside_work *w, struct beside **sl
     snprintf(b->account, sizeof b->account, "%s", a->m->who.name);
     snprintf(b->today, sizeof b->today, "%s", a->m->today);
     *slot = a->beside = b;
-    if (begin(b))
+    if (thread_start(&b->thread, run, b))
         return;
     b->ok = w->work(w->alone ? NULL : a->m, arg, &b->stop, &b->err);
     hand_over(a, b);

@@ -7,10 +7,9 @@
 #include "board__.h"
 
 #include "base/date.h"
+#include "base/thread.h"
 #include "model/kinds.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,17 +132,6 @@ bool solve_woken(struct app *a)
 }
 
 /* Signals are the loop's: the thread takes none. */
-static bool begin(struct solve *s)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
-    bool ok = pthread_create(&s->thread, NULL, work, s) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return ok;
-}
-
 unsigned solve_start(struct app *a, const struct record *plan)
 {
     struct solve *s = mem_zero(1, sizeof *s);
@@ -155,7 +143,7 @@ unsigned solve_start(struct app *a, const struct record *plan)
     snprintf(s->plan, sizeof s->plan, "%s", record_text(plan, PLAN_NO));
     s->bell = beside_bell(a);
     a->solve = s;
-    if (!begin(s)) {
+    if (!thread_start(&s->thread, work, s)) {
         release(a);
         app_warn(a, _("the machine gives no more threads: solve later"));
     }

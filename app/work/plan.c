@@ -187,12 +187,12 @@ static bool begin_trusting(struct model *m, const struct plan_data *d, struct wa
 
 /* The lines and the figures, in one transaction. A watched run may wait for others longer than usual. */
 static bool note_all(struct model *m, struct record *plan, const struct plan_data *d, const struct plan_solution *s,
-                     struct watch *watch, int64_t from_us, struct err *e)
+                     struct watch *watch, int64_t took_us, struct err *e)
 {
     bool own = !txn_is_writing(m->db);
     bool ok = own ? begin_trusting(m, d, watch, e) : begin_noting(m, watch, e);
 
-    ok = ok && txn_end(m->db, note_solution(m, plan, d, s, clock_elapsed_us() - from_us, e) && plan_lines__store(m, plan, d, s, e) &&
+    ok = ok && txn_end(m->db, note_solution(m, plan, d, s, took_us, e) && plan_lines__store(m, plan, d, s, e) &&
                                   (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)) && plan_records__keep(m, d->records, e), e);
     if (own)
         db_trust(m->db, false);
@@ -237,7 +237,7 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
     bool solved = plan_solve(&d->in, &mine, &s, &why);
     if (solved && options && options->planning_s)
         *options->planning_s = s.seconds_total;
-    bool ok = solved && !watch.stopped && note_all(m, plan, d, &s, &watch, from_us, &why);
+    bool ok = solved && !watch.stopped && note_all(m, plan, d, &s, &watch, clock_elapsed_us() - from_us, &why);
     if (!ok && watch.stopped)
         err_set(e, ERR_INPUT, _("stopped; plan %s is as it was"), record_text(plan, PLAN_NO));
     else if (!ok)

@@ -50,22 +50,38 @@ static bool read_earlier(struct model *m, int64_t plan, int year, struct row_pai
     return stmt_close(&s, e);
 }
 
-bool plan_again__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+/* Those that are candidates no more go. */
+static void score_earlier(struct plan_data *d)
 {
     int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
+    int32_t count = 0;
+
+    d->earlier_score = mem_new(((size_t)d->earlier_count + 1) * sizeof *d->earlier_score);
+    for (int32_t i = 0; i < d->earlier_count; i++) {
+        int32_t score = plan_score__of(d, d->earlier[i], scratch);
+        if (score < 0)
+            continue;
+        d->earlier_score[count] = score;
+        d->earlier[count++] = d->earlier[i];
+    }
+    d->earlier_count = count;
+    free(scratch);
+}
+
+bool plan_again__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+{
     struct row_pair *list;
 
     bool ok = read_earlier(m, plan, d->year, &list, &d->earlier_total, e);
     d->earlier = mem_new(((size_t)d->earlier_total + 1) * sizeof *d->earlier);
     for (int32_t i = 0; i < d->earlier_total; i++) {
         struct plan_pair p = {plan_rows__at(&d->expert_rows, list[i].expert), plan_rows__at(&d->need_rows, list[i].need)};
-        if (p.expert >= 0 && p.need >= 0 && plan_score__of(d, p, scratch) >= 0)
+        if (p.expert >= 0 && p.need >= 0)
             d->earlier[d->earlier_count++] = p;
     }
-    if (d->earlier_count)
-        qsort(d->earlier, (size_t)d->earlier_count, sizeof *d->earlier, plan_pair__compare);
+    plan_pairs__sort(d->earlier, d->earlier_count, d->in.need_count);
+    score_earlier(d);
     free(list);
-    free(scratch);
     return ok;
 }
 
@@ -78,9 +94,11 @@ bool plan_again__keep(struct plan_data *d, bool replans, int64_t percent, int64_
         return err_set(e, ERR_CONFLICT, _("only %d of the %d earlier placements are still possible, so %lld %% of them cannot be kept"),
                        d->earlier_count, d->earlier_total, (long long)percent);
     d->in.keeps = d->earlier;
+    d->in.keep_score = d->earlier_score;
     d->in.keep_count = d->earlier_count;
     d->in.keep_points = replans ? d->score.points.keep : 0;
     d->earlier = NULL;
+    d->earlier_score = NULL;
     d->earlier_count = 0;
     return true;
 }

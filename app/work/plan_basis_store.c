@@ -7,10 +7,13 @@
 
 #include "plan_basis__.h"
 
+#include "base/thread.h"
+#include "store/stmt.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORM = 2, DIGEST_BYTES = 8 };
+enum { FORM = 3, DIGEST_BYTES = 8, COLUMN_BYTES = 3 /* at least */ };
 
 /* ---- writing ---- */
 
@@ -66,9 +69,11 @@ static void put_columns(struct buf *out, const struct plan_basis *b)
 static bool encode(struct model *m, const struct plan_data *d, const struct plan_basis *b, struct buf *out, struct err *e)
 {
     uint64_t *expert = mem_new(((size_t)b->expert_count + 1) * sizeof *expert), *need = mem_new(((size_t)b->need_count + 1) * sizeof *need);
-    bool ok = plan_digest__make(m, d, expert, need, e);
+    uint64_t weights;
+    bool ok = plan_digest__weights(m, &d->score.points, &weights, e);
 
     if (ok) {
+        plan_digest__make(d, weights, expert, need);
         put(out, FORM);
         put(out, (uint64_t)b->reach);
         put_prices(out, b->expert, d->expert_row, expert, b->expert_count);
@@ -210,11 +215,10 @@ static void get_columns(struct reading *r, const int32_t *experts, int32_t exper
     uint64_t count = get(r);
     int32_t need = 0;
 
-    if (r->bad || count > (uint64_t)(r->end - r->at)) {
+    if (r->bad || count > (uint64_t)(r->end - r->at) / COLUMN_BYTES) {
         r->bad = true;
         return;
     }
-    b->column = mem_new(((size_t)count + 1) * sizeof *b->column);
     for (uint64_t i = 0; i < count && !r->bad; i++) {
         need += get_most(r, need_count - 1 - need);
         int32_t expert = get_most(r, expert_count - 1), score = get_most(r, MOST_SCORE);
@@ -223,32 +227,45 @@ static void get_columns(struct reading *r, const int32_t *experts, int32_t exper
     }
 }
 
-/* NULL = these bytes are of another version, or not whole. */
-static struct plan_basis *decode(const struct plan_data *d, const uint64_t *expert, const uint64_t *need, const void *content, size_t len)
-{
-    const unsigned char *bytes = content;
+/* What is kept, on its way to a basis; begun and ended by whoever reads. */
+struct plan_basis_reading {
+    const struct plan_data *d;
+    struct stmt kept; /* open: it lends the bytes */
+    const unsigned char *content;
+    size_t len;
+    uint64_t weights;
+    uint64_t *expert, *need; /* owned */
+    struct plan_basis *b;    /* owned until it is handed over */
+    bool whole;              /* these bytes are of this version, and nothing in them is missing */
+    struct meanwhile decoder;
+    struct err err; /* the first failure */
+};
 
-    if (!plan_basis__is_whole(content, len))
-        return NULL;
-    struct reading r = {.at = bytes, .end = bytes + len - DIGEST_BYTES};
-    if (get(&r) != FORM)
-        return NULL;
-    struct plan_basis *b = mem_zero(1, sizeof *b);
-    b->expert_count = d->in.expert_count;
-    b->need_count = d->in.need_count;
-    b->reach = get_most(&r, PLAN_PRICE_POINTS);
-    b->expert = mem_zero((size_t)b->expert_count + 1, sizeof *b->expert);
-    b->need = mem_zero((size_t)b->need_count + 1, sizeof *b->need);
+static bool decode_all(struct plan_basis_reading *t)
+{
+    struct plan_basis *b = t->b;
     int32_t experts, needs;
-    int32_t *expert_now = get_prices(&r, &d->expert_rows, expert, b->expert, &experts);
-    int32_t *need_now = get_prices(&r, &d->need_rows, need, b->need, &needs);
+
+    if (!plan_basis__is_whole(t->content, t->len))
+        return false;
+    struct reading r = {.at = t->content, .end = t->content + t->len - DIGEST_BYTES};
+    if (get(&r) != FORM)
+        return false;
+    plan_digest__make(t->d, t->weights, t->expert, t->need);
+    b->reach = get_most(&r, PLAN_PRICE_POINTS);
+    int32_t *expert_now = get_prices(&r, &t->d->expert_rows, t->expert, b->expert, &experts);
+    int32_t *need_now = get_prices(&r, &t->d->need_rows, t->need, b->need, &needs);
     get_columns(&r, expert_now, experts, need_now, needs, b);
     free(expert_now);
     free(need_now);
-    if (!r.bad)
-        return b;
-    plan_basis__free(b);
-    return NULL;
+    return !r.bad;
+}
+
+static void decode(void *arg)
+{
+    struct plan_basis_reading *t = arg;
+
+    t->whole = decode_all(t);
 }
 
 /* New experts are looked at one by one; when there are many, looking at all candidates is quicker. */
@@ -264,25 +281,46 @@ static bool is_useful(const struct plan_basis *b)
     return experts <= NEW_EXPERTS && needs <= b->need_count / NEW_PART + 1;
 }
 
+struct plan_basis_reading *plan_basis__begin(struct model *m, int64_t plan, const struct plan_data *d)
+{
+    struct plan_basis_reading *t = mem_zero(1, sizeof *t);
+    size_t experts = (size_t)d->in.expert_count + 1, needs = (size_t)d->in.need_count + 1;
+
+    t->d = d;
+    bool ok = plan_digest__weights(m, &d->score.points, &t->weights, &t->err);
+    stmt_open(&t->kept, m->db, Q_PLAN_BASIS_GET);
+    stmt_int(&t->kept, ":plan", plan);
+    if (!ok || !stmt_next(&t->kept))
+        return t;
+    t->content = stmt_col_blob(&t->kept, 0);
+    t->len = stmt_col_len(&t->kept, 0);
+    t->expert = mem_new(experts * sizeof *t->expert);
+    t->need = mem_new(needs * sizeof *t->need);
+    t->b = mem_zero(1, sizeof *t->b);
+    t->b->expert_count = d->in.expert_count;
+    t->b->need_count = d->in.need_count;
+    t->b->expert = mem_zero(experts, sizeof *t->b->expert);
+    t->b->need = mem_zero(needs, sizeof *t->b->need);
+    t->b->column = mem_new((t->len / COLUMN_BYTES + 1) * sizeof *t->b->column);
+    meanwhile_start(&t->decoder, decode, t);
+    return t;
+}
+
+bool plan_basis__end(struct plan_basis_reading *t, struct plan_data *d, struct err *e)
+{
+    meanwhile_end(&t->decoder);
+    bool ok = stmt_close(&t->kept, e) && (t->err.code == ERR_NONE || err_set(e, t->err.code, "%s", t->err.text));
+    if (ok && t->whole && is_useful(t->b))
+        d->in.basis = t->b;
+    else
+        plan_basis__free(t->b);
+    free(t->expert);
+    free(t->need);
+    free(t);
+    return ok;
+}
+
 bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
-    uint64_t *expert = mem_new(((size_t)d->in.expert_count + 1) * sizeof *expert);
-    uint64_t *need = mem_new(((size_t)d->in.need_count + 1) * sizeof *need);
-    bool ok = plan_digest__make(m, d, expert, need, e);
-    struct stmt s;
-
-    if (ok) {
-        stmt_open(&s, m->db, Q_PLAN_BASIS_GET);
-        stmt_int(&s, ":plan", plan);
-        if (stmt_next(&s))
-            d->in.basis = decode(d, expert, need, stmt_col_blob(&s, 0), stmt_col_len(&s, 0));
-        ok = stmt_close(&s, e);
-    }
-    if (d->in.basis && !is_useful(d->in.basis)) {
-        plan_basis__free(d->in.basis);
-        d->in.basis = NULL;
-    }
-    free(expert);
-    free(need);
-    return ok;
+    return plan_basis__end(plan_basis__begin(m, plan, d), d, e);
 }

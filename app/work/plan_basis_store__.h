@@ -16,11 +16,21 @@ MUST_USE bool plan_basis__store(struct model *m, int64_t plan, const struct plan
  */
 MUST_USE bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
 
+/*
+ * The same in two steps: what is kept is looked through in a second thread from begin to end. Meanwhile the caller may read
+ * other things from the database, in the same transaction, and change what d knows of earlier placements, nothing else of
+ * it. Each begin has one end, which also tells how begin fared.
+ */
+struct plan_basis_reading;
+struct plan_basis_reading *plan_basis__begin(struct model *m, int64_t plan, const struct plan_data *d);
+MUST_USE bool plan_basis__end(struct plan_basis_reading *t, struct plan_data *d, struct err *e);
+
 /* Is what is kept whole? */
 bool plan_basis__is_whole(const void *content, size_t len);
 
-/* plan_digest.c: numbers for all that scores are made of, by expert and by need. */
-MUST_USE bool plan_digest__make(struct model *m, const struct plan_data *d, uint64_t *expert, uint64_t *need, struct err *e);
+/* plan_digest.c: numbers for all that scores are made of, by expert and by need; first for what is the same for all. */
+MUST_USE bool plan_digest__weights(struct model *m, const struct plan_points *p, uint64_t *digest, struct err *e);
+void plan_digest__make(const struct plan_data *d, uint64_t weights, uint64_t *expert, uint64_t *need);
 
 /* And for some bytes, eight at a time: another one on machines with another order of bytes. */
 uint64_t plan_digest__words(const void *bytes, size_t len);

@@ -223,7 +223,7 @@ void plan_columns__keeps(struct plan_net *p)
         p->keep.arc[i] = -1;
         if (plan_net__dest(p, k.need) < 0 || plan_set__has(&p->known, k.expert, k.need))
             continue;
-        int32_t score = plan_pair_score(in, k, p->scratch);
+        int32_t score = in->keep_score ? in->keep_score[i] : plan_pair_score(in, k, p->scratch);
         if (score < 0)
             continue;
         plan_columns__add(p, (struct plan_column){0, k.expert, k.need, score});

@@ -29,6 +29,7 @@ struct plan_rows {
         int32_t number;
     } *rows; /* owned */
     int32_t count;
+    int32_t *number; /* by row - rows[0].row, -1 = none; owned; NULL where rows lie too far apart for that */
 };
 
 /* A place as a point of the unit sphere; all 0 = not known. */
@@ -75,6 +76,26 @@ struct plan_score {
     int16_t *merit;          /* by expert: points for last year's appraisal; owned */
 };
 
+/* A quota as its record has it. */
+struct plan_bounds_text {
+    const char *programme, *region; /* codes; in the arena of the data */
+    bool counts_heads;
+    int32_t lower;
+    int64_t upper; /* -1 = none */
+};
+
+/* What the score asks of the year before, by rows; some stands more than once. */
+struct plan_last_year {
+    struct plan_served {
+        const char *village; /* code; in the arena of the data */
+        int64_t expert;
+    } *served; /* owned */
+    struct plan_graded {
+        int64_t expert, share; /* of the points for an appraisal, of a hundred */
+    } *grades; /* published; owned */
+    int32_t served_count, grade_count;
+};
+
 struct plan_records; /* plan_records__.h */
 
 struct hash;
@@ -87,9 +108,13 @@ struct plan_data {
     struct plan_words experts, needs, villages, programmes, leagues, banners; /* numbers, codes */
     struct plan_rows expert_rows, need_rows;
     int64_t *expert_row, *need_row; /* by number; owned */
+    struct plan_last_year last_year;
+    struct plan_bounds_text *bounds; /* quotas of the year by programme and division; owned */
+    int32_t bounds_count;
     const char **quota_names;       /* by number, of the quotas that are records: "2026+kjtpy+150100000000" */
     int32_t quota_records;          /* the quotas after these have no bounds */
     struct plan_pair *earlier;      /* placements it is measured against that are still possible; by need, expert; owned */
+    int32_t *earlier_score;         /* theirs; owned */
     int32_t earlier_count, earlier_total; /* these; all there were */
     int32_t standing;               /* the first pins: assignments that stand */
     const char **station_names;     /* by number: "GZZ-0001 name"; owned, the texts in mem */
@@ -117,10 +142,15 @@ MUST_USE bool plan_data__load_again(struct model *m, int year, int64_t plan, str
 /* Wishes as pins and forbidden pairs, after the pins of standing work; limits below what stands are raised to it. */
 MUST_USE bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
 
+MUST_USE bool plan_last_year__read(struct model *m, struct plan_data *d, struct err *e);
+
+/* Quotas as they stand, which name divisions too. */
+MUST_USE bool plan_quotas__read(struct model *m, struct plan_data *d, struct err *e);
+
 /*
  * Quotas, after experts, villages and divisions have their numbers. Errors: ERR_INPUT one that cannot be counted, by name.
  */
-MUST_USE bool plan_quotas__load(struct model *m, struct plan_data *d, struct err *e);
+MUST_USE bool plan_quotas__number(struct plan_data *d, struct err *e);
 
 /* Do pairs keep every limit? The sentence names the pair and says `advice`. Errors: ERR_CONFLICT. */
 MUST_USE bool plan_pins__fit(const struct plan_data *d, const struct plan_pair *pairs, int32_t count,
@@ -137,6 +167,10 @@ MUST_USE bool plan_again__keep(struct plan_data *d, bool replans, int64_t percen
 /* Its number in the instance, -1 if it is none. */
 int32_t plan_words__at(const struct plan_words *w, const char *word);
 int32_t plan_rows__at(const struct plan_rows *r, int64_t row);
+
+/* plan_load.c: after its list is made, whatever order that was made in: ready for plan_rows__at. Empties it. */
+void plan_rows__index(struct plan_rows *r);
+void plan_rows__release(struct plan_rows *r);
 
 /* plan_load.c: "banner village", or the village alone where the banner has no name; in mem. */
 const char *plan__village_name(struct arena *mem, const char *banner, const char *village);
@@ -233,5 +267,8 @@ double plan_place__km(const struct plan_place *a, const struct plan_place *b);
 
 /* Order of pairs: need, then expert. */
 int plan_pair__compare(const void *a, const void *b);
+
+/* Puts them in that order; all needs are below need_count. */
+void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count);
 
 #endif

@@ -14,6 +14,7 @@ void plan_instance_release(struct plan_instance *in)
     free(in->pins);
     free(in->forbids);
     free(in->keeps);
+    free(in->keep_score);
     free(in->ties);
     free(in->stations);
     free(in->posts);

@@ -30,10 +30,41 @@ static int compare_rows(const void *a, const void *b)
     return p->row < q->row ? -1 : p->row > q->row;
 }
 
+void plan_rows__index(struct plan_rows *r)
+{
+    enum { SPREAD = 8 }; /* rows to one that is used: beyond that the table costs more than it saves */
+    bool sorted = true;
+
+    for (int32_t i = 1; i < r->count; i++)
+        sorted = sorted && r->rows[i - 1].row < r->rows[i].row;
+    if (!sorted)
+        qsort(r->rows, (size_t)r->count, sizeof *r->rows, compare_rows);
+    free(r->number);
+    r->number = NULL;
+    if (r->count == 0 || r->rows[r->count - 1].row - r->rows[0].row >= (int64_t)r->count * SPREAD)
+        return;
+    size_t bytes = (size_t)(r->rows[r->count - 1].row - r->rows[0].row + 1) * sizeof *r->number;
+    r->number = mem_new(bytes);
+    memset(r->number, -1, bytes);
+    for (int32_t i = 0; i < r->count; i++)
+        r->number[r->rows[i].row - r->rows[0].row] = r->rows[i].number;
+}
+
+void plan_rows__release(struct plan_rows *r)
+{
+    free(r->rows);
+    free(r->number);
+    *r = (struct plan_rows){0};
+}
+
 int32_t plan_rows__at(const struct plan_rows *r, int64_t row)
 {
+    if (r->count == 0 || row < r->rows[0].row || row > r->rows[r->count - 1].row)
+        return -1;
+    if (r->number)
+        return r->number[row - r->rows[0].row];
     const struct plan_row key = {row, 0};
-    const struct plan_row *at = r->count ? bsearch(&key, r->rows, (size_t)r->count, sizeof *r->rows, compare_rows) : NULL;
+    const struct plan_row *at = bsearch(&key, r->rows, (size_t)r->count, sizeof *r->rows, compare_rows);
 
     return at ? at->number : -1;
 }
@@ -47,6 +78,37 @@ int plan_pair__compare(const void *a, const void *b)
     return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
 }
 
+/* Those of one need are few: they are put in order where they stand. */
+static void sort_run(struct plan_pair *run, int32_t count)
+{
+    for (int32_t i = 1; i < count; i++) {
+        struct plan_pair p = run[i];
+        int32_t at = i;
+        for (; at > 0 && run[at - 1].expert > p.expert; at--)
+            run[at] = run[at - 1];
+        run[at] = p;
+    }
+}
+
+void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count)
+{
+    int32_t *end = mem_zero((size_t)need_count + 1, sizeof *end);
+    struct plan_pair *from = mem_new(((size_t)count + 1) * sizeof *from);
+
+    for (int32_t i = 0; i < count; i++) {
+        from[i] = pairs[i];
+        end[pairs[i].need + 1]++;
+    }
+    for (int32_t n = 0; n < need_count; n++)
+        end[n + 1] += end[n];
+    for (int32_t i = 0; i < count; i++)
+        pairs[end[from[i].need]++] = from[i];
+    for (int32_t n = 0, start = 0; n < need_count; start = end[n++])
+        sort_run(pairs + start, end[n] - start);
+    free(from);
+    free(end);
+}
+
 void plan_year_days(int year, char first[11], char last[11])
 {
     const char digits[4] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
@@ -56,24 +118,6 @@ void plan_year_days(int year, char first[11], char last[11])
     memcpy(last, "yyyy-12-31", 11);
     memcpy(first, digits, 4);
     memcpy(last, digits, 4);
-}
-
-/* Points for last year's published grades. */
-static bool read_merits(struct model *m, struct plan_data *d, struct err *e)
-{
-    struct plan_score *score = &d->score;
-    struct stmt s;
-
-    score->merit = mem_zero((size_t)d->in.expert_count + 1, sizeof *score->merit);
-    stmt_open(&s, m->db, Q_PLAN_MERITS);
-    stmt_int(&s, ":year", d->year - 1);
-    while (stmt_next(&s)) {
-        int32_t x = plan_rows__at(&d->expert_rows, stmt_col_int(&s, 0));
-        int16_t merit = (int16_t)(score->points.appraisal * stmt_col_int(&s, 1) / 100);
-        if (x >= 0 && merit > score->merit[x])
-            score->merit[x] = merit;
-    }
-    return stmt_close(&s, e);
 }
 
 const char *plan__village_name(struct arena *mem, const char *banner, const char *village)
@@ -87,7 +131,58 @@ const char *plan__village_name(struct arena *mem, const char *banner, const char
     return before ? name : name + 1;
 }
 
-/* ---- who served where last year ---- */
+/* ---- last year ---- */
+
+static bool read_served(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct plan_last_year *last = &d->last_year;
+    int32_t room = 0;
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_SERVED);
+    stmt_int(&s, ":year", d->year - 1);
+    while (stmt_next(&s)) {
+        if (last->served_count == room)
+            last->served = mem_grow(last->served, (size_t)(room = room ? room * 2 : 256), sizeof *last->served);
+        last->served[last->served_count++] = (struct plan_served){arena_dup(&d->mem, stmt_col_text(&s, 0)), stmt_col_int(&s, 1)};
+    }
+    return stmt_close(&s, e);
+}
+
+static bool read_grades(struct model *m, struct plan_data *d, struct err *e)
+{
+    struct plan_last_year *last = &d->last_year;
+    int32_t room = 0;
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_MERITS);
+    stmt_int(&s, ":year", d->year - 1);
+    while (stmt_next(&s)) {
+        if (last->grade_count == room)
+            last->grades = mem_grow(last->grades, (size_t)(room = room ? room * 2 : 256), sizeof *last->grades);
+        last->grades[last->grade_count++] = (struct plan_graded){stmt_col_int(&s, 0), stmt_col_int(&s, 1)};
+    }
+    return stmt_close(&s, e);
+}
+
+bool plan_last_year__read(struct model *m, struct plan_data *d, struct err *e)
+{
+    return read_served(m, d, e) && read_grades(m, d, e);
+}
+
+/* Points for last year's published grades. */
+static void number_merits(struct plan_data *d)
+{
+    struct plan_score *score = &d->score;
+
+    score->merit = mem_zero((size_t)d->in.expert_count + 1, sizeof *score->merit);
+    for (int32_t i = 0; i < d->last_year.grade_count; i++) {
+        int32_t x = plan_rows__at(&d->expert_rows, d->last_year.grades[i].expert);
+        int16_t merit = (int16_t)(score->points.appraisal * d->last_year.grades[i].share / 100);
+        if (x >= 0 && merit > score->merit[x])
+            score->merit[x] = merit;
+    }
+}
 
 /* By village, then expert, each pair once; and the first two villages of everybody. */
 static void note_again(struct plan_data *d)
@@ -95,8 +190,7 @@ static void note_again(struct plan_data *d)
     struct plan_score *score = &d->score;
     int32_t count = 0;
 
-    if (score->again_count)
-        qsort(score->again, (size_t)score->again_count, sizeof *score->again, plan_pair__compare);
+    plan_pairs__sort(score->again, score->again_count, d->in.village_count);
     for (int32_t i = 0; i < score->again_count; i++) {
         struct plan_pair p = score->again[i];
         int32_t *last = d->in.experts[p.expert].last;
@@ -109,32 +203,27 @@ static void note_again(struct plan_data *d)
     score->again_count = count;
 }
 
-static bool read_again(struct model *m, struct plan_data *d, struct err *e)
+static void number_again(struct plan_data *d)
 {
     struct plan_score *score = &d->score;
-    int32_t room = 0;
-    struct stmt s;
 
-    stmt_open(&s, m->db, Q_PLAN_SERVED);
-    stmt_int(&s, ":year", d->year - 1);
-    while (stmt_next(&s)) {
-        int32_t v = plan_words__at(&d->villages, stmt_col_text(&s, 0));
-        int32_t x = plan_rows__at(&d->expert_rows, stmt_col_int(&s, 1));
-        if (v < 0 || x < 0)
-            continue;
-        if (score->again_count == room)
-            score->again = mem_grow(score->again, (size_t)(room = room ? room * 2 : 256), sizeof *score->again);
-        score->again[score->again_count++] = (struct plan_pair){x, v};
+    score->again = mem_new(((size_t)d->last_year.served_count + 1) * sizeof *score->again);
+    for (int32_t i = 0; i < d->last_year.served_count; i++) {
+        int32_t x = plan_rows__at(&d->expert_rows, d->last_year.served[i].expert);
+        int32_t v = x < 0 ? -1 : plan_words__at(&d->villages, d->last_year.served[i].village);
+        if (v >= 0)
+            score->again[score->again_count++] = (struct plan_pair){x, v};
     }
     note_again(d);
-    return stmt_close(&s, e);
 }
 
 static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
-    if (!plan_number__make(m, plan, d, e))
+    if (!plan_number__make(m, plan, d, e) || !plan_quotas__number(d, e))
         return false;
-    if (!plan_quotas__load(m, d, e) || !read_again(m, d, e) || !read_merits(m, d, e) || !plan_score__make(m, d, e))
+    number_again(d);
+    number_merits(d);
+    if (!plan_score__make(m, d, e))
         return false;
     d->in.params = (struct plan_params){.second_expert_penalty = d->score.points.second, .load_step = d->score.points.load_step, .cover_bonus = d->score.points.cover};
     d->in.unnamed_free = true;
@@ -150,7 +239,14 @@ bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *
 
 bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
-    return plan_data__load(m, year, plan, d, e) && plan_again__load(m, plan, d, e) && plan_basis__load(m, plan, d, e);
+    if (!plan_data__load(m, year, plan, d, e))
+        return false;
+    struct plan_basis_reading *basis = plan_basis__begin(m, plan, d);
+    bool ok = plan_again__load(m, plan, d, e);
+    struct err why = {0};
+    bool known = plan_basis__end(basis, d, ok ? e : &why);
+
+    return ok && known;
 }
 
 void plan_data__release(struct plan_data *d)
@@ -159,12 +255,16 @@ void plan_data__release(struct plan_data *d)
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         free(words[i]->words);
-    free(d->expert_rows.rows);
-    free(d->need_rows.rows);
+    plan_rows__release(&d->expert_rows);
+    plan_rows__release(&d->need_rows);
     free(d->expert_row);
     free(d->need_row);
     free(d->quota_names);
     free(d->earlier);
+    free(d->earlier_score);
+    free(d->bounds);
+    free(d->last_year.served);
+    free(d->last_year.grades);
     free(d->expert_place);
     free(d->left);
     free(d->declined);

@@ -12,6 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows of an expert and a need each. */
+struct row_pairs {
+    struct row_pair {
+        int64_t expert, need;
+    } *list; /* owned */
+    int32_t count, room;
+};
+
 /* How a year's records become an instance: who of them is in it, and under which number. */
 struct draft {
     struct model *m;
@@ -25,7 +33,9 @@ struct draft {
     int32_t *expert_number, *need_number, *village_number; /* by record, -1 = not in it; owned */
     int32_t *expert_of, *village_of; /* by number: record; owned */
     struct text_fact *facts;      /* by text of the records; owned */
-    struct plan_pair *standing;   /* pairs that stand, of records; owned */
+    struct row_pairs left_out;    /* experts and needs, the other 0 */
+    struct row_pairs stands;      /* pairs that stand */
+    struct plan_pair *standing;   /* these, of records; owned */
     int32_t standing_count;
 };
 
@@ -44,13 +54,6 @@ struct text_fact {
 static int compare_words(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static int compare_rows(const void *a, const void *b)
-{
-    const struct plan_row *p = a, *q = b;
-
-    return p->row < q->row ? -1 : p->row > q->row;
 }
 
 static void words_add(struct plan_words *w, const char *word)
@@ -76,16 +79,11 @@ static void words_sort(struct plan_words *w)
 
 static void rows_make(struct plan_rows *r, const int64_t *row_of, int32_t count)
 {
-    bool sorted = true;
-
     r->count = count;
     r->rows = mem_new(((size_t)count + 1) * sizeof *r->rows);
-    for (int32_t i = 0; i < count; i++) {
+    for (int32_t i = 0; i < count; i++)
         r->rows[i] = (struct plan_row){row_of[i], i};
-        sorted = sorted && (i == 0 || row_of[i - 1] < row_of[i]);
-    }
-    if (!sorted)
-        qsort(r->rows, (size_t)count, sizeof *r->rows, compare_rows);
+    plan_rows__index(r);
 }
 
 static const char *cut(struct plan_data *d, const char *code, size_t digits)
@@ -169,78 +167,96 @@ static void mark(uint8_t *is, const struct plan_rows *rows, int64_t row, uint8_t
         is[at] |= flag;
 }
 
-static bool mark_left_out(struct draft *r, struct err *e)
+static bool read_pairs(struct draft *r, enum query query, struct row_pairs *out, struct err *e)
 {
     struct stmt s;
 
-    stmt_open(&s, r->m->db, Q_PLAN_LEFT_OUT);
+    stmt_open(&s, r->m->db, query);
     stmt_int(&s, ":plan", r->plan);
+    if (query == Q_PLAN_STANDING)
+        stmt_int(&s, ":year", r->d->year);
     while (stmt_next(&s)) {
-        mark(r->expert_is, &r->expert_rows, stmt_col_int(&s, 0), LEFT_OUT);
-        mark(r->need_is, &r->need_rows, stmt_col_int(&s, 1), LEFT_OUT);
+        if (out->count == out->room)
+            out->list = mem_grow(out->list, (size_t)(out->room = out->room ? out->room * 2 : 256), sizeof *out->list);
+        out->list[out->count++] = (struct row_pair){stmt_col_int(&s, 0), stmt_col_int(&s, 1)};
     }
     return stmt_close(&s, e);
 }
 
-/* Pairs that stand, as numbers of the records. *known: all of them are among the records. */
-static bool read_standing(struct draft *r, bool *known, struct err *e)
+static void mark_left_out(struct draft *r)
 {
-    int32_t room = 0;
-    struct stmt s;
+    for (int32_t i = 0; i < r->left_out.count; i++) {
+        mark(r->expert_is, &r->expert_rows, r->left_out.list[i].expert, LEFT_OUT);
+        mark(r->need_is, &r->need_rows, r->left_out.list[i].need, LEFT_OUT);
+    }
+}
 
-    *known = true;
-    stmt_open(&s, r->m->db, Q_PLAN_STANDING);
-    stmt_int(&s, ":plan", r->plan);
-    stmt_int(&s, ":year", r->d->year);
-    while (stmt_next(&s)) {
-        struct plan_pair p = {plan_rows__at(&r->expert_rows, stmt_col_int(&s, 0)), plan_rows__at(&r->need_rows, stmt_col_int(&s, 1))};
-        *known = *known && p.expert >= 0 && p.need >= 0;
+/* Pairs that stand, as numbers of the records. False: some are not among the records. */
+static bool number_standing(struct draft *r)
+{
+    r->standing = mem_new(((size_t)r->stands.count + 1) * sizeof *r->standing);
+    for (int32_t i = 0; i < r->stands.count; i++) {
+        struct plan_pair p = {plan_rows__at(&r->expert_rows, r->stands.list[i].expert), plan_rows__at(&r->need_rows, r->stands.list[i].need)};
         if (p.expert < 0 || p.need < 0)
-            continue;
-        if (r->standing_count == room)
-            r->standing = mem_grow(r->standing, (size_t)(room = room ? room * 2 : 256), sizeof *r->standing);
+            return false;
         r->standing[r->standing_count++] = p;
         r->expert_is[p.expert] |= STANDS;
         r->need_is[p.need] |= STANDS;
     }
-    return stmt_close(&s, e);
+    return true;
 }
 
 static void end_marks(struct draft *r)
 {
-    free(r->expert_rows.rows);
-    free(r->need_rows.rows);
+    plan_rows__release(&r->expert_rows);
+    plan_rows__release(&r->need_rows);
     free(r->expert_is);
     free(r->need_is);
     free(r->facts);
     free(r->standing);
+    r->expert_is = r->need_is = NULL;
+    r->facts = NULL;
     r->standing = NULL;
     r->standing_count = 0;
 }
 
+/* Which of the records the plan leaves out or must have. False: it must have some that are not among them. */
+static bool mark_all(struct draft *r)
+{
+    r->r = r->d->records;
+    begin_marks(r);
+    mark_left_out(r);
+    return number_standing(r);
+}
+
 /*
- * The year's records, and which of them the plan leaves out or must have. An assignment of a need of another year, made
- * since the records were kept, is among them only when they are read anew.
+ * The year's records, and what does not depend on them while they are decoded. An assignment of a need of another year,
+ * made since the records were kept, is among them only when they are read anew.
  */
 static bool read_records(struct draft *r, struct err *e)
 {
-    bool known = false;
+    struct plan_data *d = r->d;
+    struct plan_records_reading *kept = plan_records__begin(r->m, d->year);
+    struct err own = {0};
 
-    for (int tries = 0; !known && tries < 2; tries++) {
-        if (tries)
-            end_marks(r);
-        plan_records__free(r->d->records);
-        if (!plan_records__get(r->m, r->d->year, tries > 0, &r->d->records, e)) {
-            r->r = NULL;
-            return false;
-        }
-        r->r = r->d->records;
-        begin_marks(r);
-        if (!mark_left_out(r, e) || !read_standing(r, &known, e))
-            return false;
+    bool ok = list_codes(r, &own) && plan_points__load(r->m, &d->score.points, &own) &&
+              stay_left_of_year(r->m, d->year, &d->left, &d->left_count, &own) && plan_quotas__read(r->m, d, &own) && plan_last_year__read(r->m, d, &own) &&
+              read_pairs(r, Q_PLAN_LEFT_OUT, &r->left_out, &own) && read_pairs(r, Q_PLAN_STANDING, &r->stands, &own);
+    if (!plan_records__end(kept, &d->records, e))
+        return false;
+    if (!ok) {
+        *e = own;
+        return false;
     }
-    r->d->seen = r->r->seen;
-    BUG_ON(!known);
+    if (!mark_all(r)) {
+        end_marks(r);
+        plan_records__free(d->records);
+        if (!plan_records__get_anew(r->m, d->year, &d->records, e))
+            return false;
+        ok = mark_all(r);
+    }
+    BUG_ON(!ok);
+    d->seen = r->r->seen;
     return true;
 }
 
@@ -382,6 +398,7 @@ static void rows_take(struct plan_rows *out, const struct plan_rows *all, const 
     for (int32_t i = 0; i < all->count; i++)
         if (number[all->rows[i].number] >= 0)
             out->rows[out->count++] = (struct plan_row){all->rows[i].row, number[all->rows[i].number]};
+    plan_rows__index(out);
 }
 
 /* Pairs that stand, each once, as the first of the pins. */
@@ -391,15 +408,14 @@ static void take_standing(struct draft *r)
     int32_t count = 0;
 
     d->in.pins = mem_new(((size_t)r->standing_count + 1) * sizeof *d->in.pins);
-    for (int32_t i = 0; i < r->standing_count; i++)
-        d->in.pins[i] = (struct plan_pair){r->expert_number[r->standing[i].expert], r->need_number[r->standing[i].need]};
-    if (r->standing_count)
-        qsort(d->in.pins, (size_t)r->standing_count, sizeof *d->in.pins, plan_pair__compare);
     for (int32_t i = 0; i < r->standing_count; i++) {
-        BUG_ON(d->in.pins[i].expert < 0);
+        d->in.pins[i] = (struct plan_pair){r->expert_number[r->standing[i].expert], r->need_number[r->standing[i].need]};
+        BUG_ON(d->in.pins[i].expert < 0 || d->in.pins[i].need < 0);
+    }
+    plan_pairs__sort(d->in.pins, r->standing_count, d->in.need_count);
+    for (int32_t i = 0; i < r->standing_count; i++)
         if (count == 0 || plan_pair__compare(&d->in.pins[i], &d->in.pins[count - 1]) != 0)
             d->in.pins[count++] = d->in.pins[i];
-    }
     d->in.pin_count = d->standing = count;
 }
 
@@ -430,22 +446,19 @@ static void list_used(struct draft *r)
             add_division(d, d->villages.words[v]);
 }
 
-static bool list_divisions(struct draft *r, struct err *e)
+static void list_divisions(struct draft *r)
 {
     struct plan_data *d = r->d;
-    struct stmt s;
 
     list_used(r);
-    stmt_open(&s, r->m->db, Q_PLAN_QUOTAS);
-    stmt_int(&s, ":year", d->year);
-    while (stmt_next(&s)) {
-        words_add(&d->programmes, arena_dup(&d->mem, stmt_col_text(&s, 0)));
-        add_division(d, stmt_col_text(&s, 2));
+    for (int32_t i = 0; i < d->bounds_count; i++) {
+        if (i == 0 || strcmp(d->bounds[i].programme, d->bounds[i - 1].programme) != 0)
+            words_add(&d->programmes, d->bounds[i].programme);
+        add_division(d, d->bounds[i].region);
     }
     words_sort(&d->programmes);
     words_sort(&d->leagues);
     words_sort(&d->banners);
-    return stmt_close(&s, e);
 }
 
 static void number_division(struct plan_data *d, const char *code, int32_t *league, int32_t *banner)
@@ -494,31 +507,32 @@ static void bound_loads(struct plan_data *d)
 }
 
 /* Everything but quotas and what others say of them. */
-static bool number_all(struct draft *r, struct err *e)
+static void number_all(struct draft *r)
 {
     struct plan_data *d = r->d;
 
     list_experts(r);
     list_villages(r);
     list_needs(r);
-    if (!list_divisions(r, e))
-        return false;
+    list_divisions(r);
     bound_loads(d);
     number_divisions(r);
     rows_take(&d->expert_rows, &r->expert_rows, r->expert_number);
     rows_take(&d->need_rows, &r->need_rows, r->need_number);
     join_teams(r);
     take_standing(r);
-    return true;
 }
 
 bool plan_number__make(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
     struct draft r = {.m = m, .d = d, .plan = plan};
 
-    bool ok = read_records(&r, e) && list_codes(&r, e) && plan_points__load(m, &d->score.points, e) &&
-              stay_left_of_year(m, d->year, &d->left, &d->left_count, e) && number_all(&r, e);
+    bool ok = read_records(&r, e);
+    if (ok)
+        number_all(&r);
     end_marks(&r);
+    free(r.left_out.list);
+    free(r.stands.list);
     free(r.expert_number);
     free(r.need_number);
     free(r.village_number);

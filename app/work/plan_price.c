@@ -2,6 +2,7 @@
 #include "plan_columns__.h"
 
 #include "base/split.h"
+#include "base/thread.h"
 
 /* The columns of one need, the most negative first, at most `most` of them. */
 struct negative {
@@ -174,21 +175,41 @@ static bool price_uncovered(struct plan_net *p, struct plan_bins *best)
     return moved <= p->pool.reach;
 }
 
-/* The pool, and when nothing in it is negative what it does not cover; false = it does not do. */
-static bool price_pool(struct plan_net *p, struct plan_bins *best)
-{
-    struct plan_column found[AGAIN_NEED];
-    bool any = false;
+/* The columns of the pool, while somebody looks at what it does not cover. */
+struct pool_round {
+    struct plan_net *net;
+    struct plan_bins best;
+    bool any;
+};
 
-    if (!plan_pool__loosen(p))
-        return false;
+static void price_pooled(void *arg)
+{
+    struct pool_round *r = arg;
+    struct plan_net *p = r->net;
+    struct plan_column found[AGAIN_NEED];
+
     for (int64_t at = 0; at < p->pool.count;) {
         struct negative f = {.found = found, .most = most_of_need(p)};
         at = negative_in_pool(p, at, &f);
-        offer_all(best, &f);
-        any = any || f.count > 0;
+        offer_all(&r->best, &f);
+        r->any = r->any || f.count > 0;
     }
-    return any || price_uncovered(p, best);
+}
+
+/* The pool and what it does not cover: one after the other would cost rounds; false = it does not do. */
+static bool price_pool(struct plan_net *p, struct plan_bins *best)
+{
+    struct pool_round r = {.net = p};
+    struct meanwhile pooled;
+
+    if (!plan_pool__loosen(p))
+        return false;
+    r.best = plan_bins__new(p->in->expert_count, best->most);
+    meanwhile_start(&pooled, price_pooled, &r);
+    bool covered = price_uncovered(p, best);
+    meanwhile_end(&pooled);
+    plan_bins__join(best, &r.best);
+    return r.any || covered;
 }
 
 /*

@@ -8,27 +8,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One row of quota as the planner counts it. Errors: ERR_INPUT, it is none that it can count. */
-static bool read_quota(struct plan_data *d, struct stmt *s, struct plan_quota *q, struct err *e)
+bool plan_quotas__read(struct model *m, struct plan_data *d, struct err *e)
+{
+    int32_t room = 0;
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_BOUNDS);
+    stmt_int(&s, ":year", d->year);
+    while (stmt_next(&s)) {
+        if (d->bounds_count == room)
+            d->bounds = mem_grow(d->bounds, (size_t)(room = room ? room * 2 : 256), sizeof *d->bounds);
+        d->bounds[d->bounds_count++] = (struct plan_bounds_text){
+            .programme = arena_dup(&d->mem, stmt_col_text(&s, 0)),
+            .region = arena_dup(&d->mem, stmt_col_text(&s, 1)),
+            .counts_heads = strcmp(stmt_col_text(&s, 2), "heads") == 0,
+            .lower = (int32_t)stmt_col_int(&s, 3),
+            .upper = stmt_col_int(&s, 4),
+        };
+    }
+    return stmt_close(&s, e);
+}
+
+/* One quota as the planner counts it. Errors: ERR_INPUT, it is none that it can count. */
+static bool number_quota(struct plan_data *d, const struct plan_bounds_text *t, struct plan_quota *q, struct err *e)
 {
     static const enum plan_quota_kind heads[] = {PLAN_PROG, PLAN_PROG_LEAGUE, PLAN_PROG_BANNER};
     static const enum plan_quota_kind places[] = {PLAN_QUOTA__COUNT, PLAN_DEST_LEAGUE, PLAN_DEST_BANNER};
-    const char *programme = stmt_col_text(s, 0), *region = stmt_col_text(s, 2);
-    bool counts_heads = strcmp(stmt_col_text(s, 4), "heads") == 0;
-    bool of_all = strcmp(programme, "all") == 0;
-    int level = scope_level(region);
-    int64_t upper = stmt_col_int(s, 6);
+    bool of_all = strcmp(t->programme, "all") == 0;
+    int level = scope_level(t->region);
 
-    if (level < 1 || level > 3 || counts_heads == of_all || (!counts_heads && level == 1))
+    if (level < 1 || level > 3 || t->counts_heads == of_all || (!t->counts_heads && level == 1))
         return err_set(e, ERR_INPUT, _("the quota %d+%s+%s cannot be counted: heads are counted by one programme in the region, a league or a banner; places by the programme `all` in a league or a banner. Change or remove it."),
-                       d->year, programme, region);
+                       d->year, t->programme, t->region);
     *q = (struct plan_quota){
-        .kind = counts_heads ? heads[level - 1] : places[level - 1],
-        .programme = counts_heads ? plan_words__at(&d->programmes, programme) : -1,
-        .league = level >= 2 ? plan_words__at(&d->leagues, arena_dup_len(&d->mem, region, 4)) : -1,
-        .banner = level == 3 ? plan_words__at(&d->banners, arena_dup_len(&d->mem, region, 6)) : -1,
-        .lower = (int32_t)stmt_col_int(s, 5),
-        .upper = upper < 0 ? PLAN_NO_LIMIT : (int32_t)upper,
+        .kind = t->counts_heads ? heads[level - 1] : places[level - 1],
+        .programme = t->counts_heads ? plan_words__at(&d->programmes, t->programme) : -1,
+        .league = level >= 2 ? plan_words__at(&d->leagues, arena_dup_len(&d->mem, t->region, 4)) : -1,
+        .banner = level == 3 ? plan_words__at(&d->banners, arena_dup_len(&d->mem, t->region, 6)) : -1,
+        .lower = t->lower,
+        .upper = t->upper < 0 ? PLAN_NO_LIMIT : (int32_t)t->upper,
     };
     return true;
 }
@@ -84,28 +102,28 @@ static void fill_quotas(struct plan_data *d, int32_t *room)
     hash_release(&known);
 }
 
-bool plan_quotas__load(struct model *m, struct plan_data *d, struct err *e)
+static const char *name_quota(struct plan_data *d, const struct plan_bounds_text *t)
+{
+    struct buf name = {0};
+
+    buf_addf(&name, "%d+%s+%s", d->year, t->programme, t->region);
+    const char *kept = arena_dup(&d->mem, buf_text(&name));
+    buf_release(&name);
+    return kept;
+}
+
+bool plan_quotas__number(struct plan_data *d, struct err *e)
 {
     int32_t room = 0;
-    struct stmt s;
-    bool ok = true;
 
-    stmt_open(&s, m->db, Q_PLAN_QUOTAS);
-    stmt_int(&s, ":year", d->year);
-    while (ok && stmt_next(&s)) {
+    for (int32_t i = 0; i < d->bounds_count; i++) {
         struct plan_quota q;
-        ok = read_quota(d, &s, &q, e);
-        if (ok) {
-            struct buf name = {0};
-            buf_addf(&name, "%d+%s+%s", d->year, stmt_col_text(&s, 0), stmt_col_text(&s, 2));
-            add_quota(d, &room, q);
-            d->quota_names[d->in.quota_count - 1] = arena_dup(&d->mem, buf_text(&name));
-            buf_release(&name);
-        }
+        if (!number_quota(d, &d->bounds[i], &q, e))
+            return false;
+        add_quota(d, &room, q);
+        d->quota_names[i] = name_quota(d, &d->bounds[i]);
     }
     d->quota_records = d->in.quota_count;
-    if (!stmt_close(&s, e) || !ok)
-        return false;
     fill_quotas(d, &room);
     return true;
 }

@@ -60,10 +60,17 @@ struct plan_records {
 };
 
 /*
- * The records of the year: what is kept, with what has changed since, or if that cannot be told all read anew; `anew`:
- * that anyway. *out is owned, plan_records__free; NULL after an error.
+ * The records of the year: what is kept, with what has changed since, or if that cannot be told all read anew. What is kept
+ * is looked through in a second thread from begin to end; the caller may read other things from the database meanwhile,
+ * in the same transaction. Each begin has one end, which also tells how begin fared. *out is owned, plan_records__free;
+ * NULL after an error.
  */
-MUST_USE bool plan_records__get(struct model *m, int year, bool anew, struct plan_records **out, struct err *e);
+struct plan_records_reading;
+struct plan_records_reading *plan_records__begin(struct model *m, int year);
+MUST_USE bool plan_records__end(struct plan_records_reading *t, struct plan_records **out, struct err *e);
+
+/* All read anew, whatever is kept. */
+MUST_USE bool plan_records__get_anew(struct model *m, int year, struct plan_records **out, struct err *e);
 void plan_records__free(struct plan_records *r);
 
 /* Keeps them, unless what is kept is as good. Inside a transaction that writes. */

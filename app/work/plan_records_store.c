@@ -7,13 +7,14 @@
 
 #include "plan_basis_store__.h"
 
+#include "base/thread.h"
 #include "store/stmt.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    FORM = 1,
+    FORM = 2,
     MOST_LINES = 100000, /* of the journal since then: looking through more is no quicker than reading anew */
     MOST_CHANGED = 400,  /* records; each is looked up alone */
     KEPT_LINES = 5000,   /* beyond these it is kept anew when a plan is solved … */
@@ -168,20 +169,21 @@ static size_t length_of(const struct kept_head *h)
            (size_t)h->villages * sizeof(struct kept_village) + (size_t)h->texts * sizeof(int32_t) + (size_t)h->text_bytes;
 }
 
+/* Of this form, and as long as it says. */
 static bool read_head(const char *content, size_t len, struct kept_head *h)
 {
     if (len < sizeof *h)
         return false;
     memcpy(h, content, sizeof *h);
     return h->form == FORM && h->sizes == SIZES && h->experts >= 0 && h->needs >= 0 && h->villages >= 0 && h->texts >= 0 && h->text_bytes >= 0 &&
-           length_of(h) == len && h->digest == digest_of(content, len);
+           length_of(h) == len;
 }
 
 bool plan_records__is_whole(const void *content, size_t len)
 {
     struct kept_head head;
 
-    return read_head(content, len, &head);
+    return read_head(content, len, &head) && head.digest == digest_of(content, len);
 }
 
 /* Rows still to be taken, and the texts; bad = a number or place that cannot be. */
@@ -218,8 +220,6 @@ static void take(struct reading *t, void *row, size_t size)
 
 static void get_experts(struct reading *t, struct plan_records *r, int32_t count)
 {
-    r->experts = mem_new(((size_t)count + 1) * sizeof *r->experts);
-    r->expert_count = r->expert_room = count;
     for (int32_t i = 0; i < count; i++) {
         struct kept_expert k;
         take(t, &k, sizeof k);
@@ -230,8 +230,6 @@ static void get_experts(struct reading *t, struct plan_records *r, int32_t count
 
 static void get_needs(struct reading *t, struct plan_records *r, int32_t count)
 {
-    r->needs = mem_new(((size_t)count + 1) * sizeof *r->needs);
-    r->need_count = r->need_room = count;
     for (int32_t i = 0; i < count; i++) {
         struct kept_need k;
         take(t, &k, sizeof k);
@@ -242,8 +240,6 @@ static void get_needs(struct reading *t, struct plan_records *r, int32_t count)
 
 static void get_villages(struct reading *t, struct plan_records *r, int32_t count)
 {
-    r->villages = mem_new(((size_t)count + 1) * sizeof *r->villages);
-    r->village_count = r->village_room = count;
     for (int32_t i = 0; i < count; i++) {
         struct kept_village k;
         take(t, &k, sizeof k);
@@ -253,8 +249,6 @@ static void get_villages(struct reading *t, struct plan_records *r, int32_t coun
 
 static void get_texts(struct reading *t, struct plan_records *r, int32_t count)
 {
-    r->texts = mem_new(((size_t)count + 1) * sizeof *r->texts);
-    r->text_count = r->text_room = count;
     for (int32_t i = 0; i < count; i++) {
         int32_t at;
         take(t, &at, sizeof at);
@@ -262,10 +256,23 @@ static void get_texts(struct reading *t, struct plan_records *r, int32_t count)
     }
 }
 
-static bool decode(const char *content, const struct kept_head *h, struct plan_records *r)
+/* Before the lists are filled: by whoever reads, for memory that another thread asks for comes from another heap. */
+static char *make_room(struct plan_records *r, const struct kept_head *h)
+{
+    r->experts = mem_new(((size_t)h->experts + 1) * sizeof *r->experts);
+    r->needs = mem_new(((size_t)h->needs + 1) * sizeof *r->needs);
+    r->villages = mem_new(((size_t)h->villages + 1) * sizeof *r->villages);
+    r->texts = mem_new(((size_t)h->texts + 1) * sizeof *r->texts);
+    r->expert_count = r->expert_room = h->experts;
+    r->need_count = r->need_room = h->needs;
+    r->village_count = r->village_room = h->villages;
+    r->text_count = r->text_room = h->texts;
+    return arena_new(&r->mem, (size_t)h->text_bytes + 1);
+}
+
+static bool decode(const char *content, const struct kept_head *h, char *texts, struct plan_records *r)
 {
     size_t text_bytes = (size_t)h->text_bytes;
-    char *texts = arena_new(&r->mem, text_bytes + 1);
 
     memcpy(texts, content + length_of(h) - text_bytes, text_bytes);
     texts[text_bytes] = '\0';
@@ -277,22 +284,34 @@ static bool decode(const char *content, const struct kept_head *h, struct plan_r
     return !t.bad;
 }
 
-/* *known: it is there, whole, of this version, and the journal still has the line at which it was read. */
-static bool read_kept(struct model *m, struct plan_records *r, int64_t *since, bool *known, struct err *e)
-{
+/* What is kept, being looked through in a second thread. */
+struct decoding {
+    const char *content; /* lent by the statement that reads it */
+    size_t len;
     struct kept_head head;
-    struct stmt s;
+    struct plan_records *r;
+    char *texts; /* r's */
+    bool known;  /* it is whole, and r is as it was kept */
+};
 
-    *known = false;
-    stmt_open(&s, m->db, Q_PLAN_RECORDS_GET);
-    stmt_int(&s, ":year", r->year);
-    if (stmt_next(&s) && read_head(stmt_col_blob(&s, 0), stmt_col_len(&s, 0), &head)) {
-        *known = head.year == r->year && head.version == stmt_col_int(&s, 1) && head.seen == stmt_col_int(&s, 2) &&
-                 stmt_col_len(&s, 3) == sizeof head.seen_hash && memcmp(stmt_col_blob(&s, 3), head.seen_hash, sizeof head.seen_hash) == 0;
-        *since = head.seen;
-        *known = *known && decode(stmt_col_blob(&s, 0), &head, r);
-    }
-    return stmt_close(&s, e);
+static void decode_kept(void *arg)
+{
+    struct decoding *k = arg;
+
+    k->known = k->head.digest == digest_of(k->content, k->len) && decode(k->content, &k->head, k->texts, k->r);
+}
+
+/* It is there, of this version, and the journal still has the line at which it was read. */
+static bool find_kept(struct stmt *s, struct plan_records *r, struct decoding *k)
+{
+    const struct kept_head *h = &k->head;
+
+    if (!stmt_next(s))
+        return false;
+    *k = (struct decoding){.content = stmt_col_blob(s, 0), .len = stmt_col_len(s, 0), .r = r};
+    return read_head(k->content, k->len, &k->head) && h->year == r->year && h->version == stmt_col_int(s, 1) && h->seen == stmt_col_int(s, 2) &&
+           stmt_col_len(s, 3) == sizeof h->seen_hash && memcmp(stmt_col_blob(s, 3), h->seen_hash, sizeof h->seen_hash) == 0 &&
+           r->seen - h->seen <= MOST_LINES;
 }
 
 static void add_row(int64_t **rows, int32_t *count, int32_t *room, int64_t row)
@@ -334,23 +353,6 @@ static bool list_changed(struct model *m, int64_t since, struct plan_changed *c,
     return stmt_close(&s, e);
 }
 
-/* *known: r is now as the records are. */
-static bool read_with_changes(struct model *m, struct plan_records *r, bool *known, struct err *e)
-{
-    struct plan_changed c = {0};
-    int64_t since = 0;
-
-    bool ok = read_kept(m, r, &since, known, e);
-    if (ok && *known)
-        *known = r->seen - since <= MOST_LINES;
-    if (ok && *known)
-        ok = list_changed(m, since, &c, known, e) && (!*known || plan_records__patch(m, r, &c, e));
-    r->kept = ok && *known && r->seen - since <= KEPT_LINES && c.expert_count + c.need_count <= KEPT_CHANGED;
-    free(c.experts);
-    free(c.needs);
-    return ok;
-}
-
 static struct plan_records *begin(int year, const struct plan_records *seen)
 {
     struct plan_records *r = mem_zero(1, sizeof *r);
@@ -376,22 +378,70 @@ static bool note_journal(struct model *m, struct plan_records *r, struct err *e)
     return stmt_close(&s, e);
 }
 
-bool plan_records__get(struct model *m, int year, bool anew, struct plan_records **out, struct err *e)
-{
-    struct plan_records *r = begin(year, NULL);
-    bool known = false;
+struct plan_records_reading {
+    struct model *m;
+    struct plan_records *r;
+    struct stmt kept; /* open: what it lends is being decoded */
+    struct meanwhile decoder;
+    struct decoding decoding;
+    struct plan_changed changed;
+    bool few; /* what has changed since can be read record by record */
+    struct err err; /* the first failure */
+};
 
-    bool ok = note_journal(m, r, e) && (anew || read_with_changes(m, r, &known, e));
-    if (ok && !known) {
-        struct plan_records *fresh = begin(year, r);
-        plan_records__free(r);
-        r = fresh;
-        ok = plan_records__read(m, r, e);
-    }
-    if (!ok) {
-        plan_records__free(r);
-        r = NULL;
-    }
-    *out = r;
+struct plan_records_reading *plan_records__begin(struct model *m, int year)
+{
+    struct plan_records_reading *t = mem_zero(1, sizeof *t);
+
+    t->m = m;
+    t->r = begin(year, NULL);
+    bool ok = note_journal(m, t->r, &t->err);
+    stmt_open(&t->kept, m->db, Q_PLAN_RECORDS_GET);
+    stmt_int(&t->kept, ":year", year);
+    if (!ok || !find_kept(&t->kept, t->r, &t->decoding))
+        return t;
+    t->decoding.texts = make_room(t->r, &t->decoding.head);
+    meanwhile_start(&t->decoder, decode_kept, &t->decoding);
+    ok = list_changed(m, t->decoding.head.seen, &t->changed, &t->few, &t->err);
+    (void)ok; /* told of by err */
+    return t;
+}
+
+/* All of them, whatever is kept. */
+static bool read_anew(struct model *m, struct plan_records **r, struct err *e)
+{
+    struct plan_records *fresh = begin((*r)->year, *r);
+
+    plan_records__free(*r);
+    *r = fresh;
+    return plan_records__read(m, fresh, e);
+}
+
+bool plan_records__end(struct plan_records_reading *t, struct plan_records **out, struct err *e)
+{
+    struct plan_changed *c = &t->changed;
+
+    meanwhile_end(&t->decoder);
+    bool ok = stmt_close(&t->kept, e) && (t->err.code == ERR_NONE || err_set(e, t->err.code, "%s", t->err.text));
+    bool known = t->decoding.known && t->few;
+    if (ok)
+        ok = known ? plan_records__patch(t->m, t->r, c, e) : read_anew(t->m, &t->r, e);
+    t->r->kept = known && t->r->seen - t->decoding.head.seen <= KEPT_LINES && c->expert_count + c->need_count <= KEPT_CHANGED;
+    if (!ok)
+        plan_records__free(t->r);
+    *out = ok ? t->r : NULL;
+    free(c->experts);
+    free(c->needs);
+    free(t);
     return ok;
+}
+
+bool plan_records__get_anew(struct model *m, int year, struct plan_records **out, struct err *e)
+{
+    *out = begin(year, NULL);
+    if (note_journal(m, *out, e) && read_anew(m, out, e))
+        return true;
+    plan_records__free(*out);
+    *out = NULL;
+    return false;
 }

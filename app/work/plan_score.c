@@ -146,19 +146,49 @@ static int32_t fit_of(const struct plan_points *p, const int32_t *family, const 
     return best;
 }
 
-/* An expert who suits with 0 points still suits: suits() and the points are two questions. */
-static bool suits(const int32_t *family, const int32_t has[3], int wanted)
+/* Experts of each family in their order: at expert[start[family]] on. */
+struct members {
+    int32_t *start, *expert; /* owned */
+};
+
+/* Is the family of his i-th specialty one that none before it had? */
+static bool is_new_family(const int32_t *family, const int32_t has[3], int i)
 {
-    for (int i = 0; i < 3 && has[i] >= 0; i++)
-        if (family[has[i]] == family[wanted])
-            return true;
-    return false;
+    for (int before = 0; before < i; before++)
+        if (family[has[before]] == family[has[i]])
+            return false;
+    return true;
 }
 
+static struct members list_members(const struct plan_instance *in, const int32_t *family, int families)
+{
+    struct members m = {.start = mem_zero((size_t)families + 2, sizeof *m.start),
+                        .expert = mem_new(((size_t)in->expert_count * 3 + 1) * sizeof *m.expert)};
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (int32_t x = 0; x < in->expert_count; x++) {
+            const int32_t *has = in->experts[x].specialty;
+            for (int i = 0; i < 3 && has[i] >= 0; i++) {
+                if (!is_new_family(family, has, i))
+                    continue;
+                if (pass == 0)
+                    m.start[family[has[i]] + 2]++;
+                else
+                    m.expert[m.start[family[has[i]] + 1]++] = x;
+            }
+        }
+        for (int f = 0; pass == 0 && f < families; f++)
+            m.start[f + 2] += m.start[f + 1];
+    }
+    return m;
+}
+
+/* An expert who suits with 0 points still suits: every specialty of a family that he is of. */
 static void make_fits(struct plan_score *s, const struct code_list *list)
 {
     const struct plan_instance *in = s->in;
     int32_t *family = number_families(list);
+    struct members m = list_members(in, family, list->count);
     size_t room = 1024;
     int32_t count = 0;
 
@@ -166,15 +196,16 @@ static void make_fits(struct plan_score *s, const struct code_list *list)
     s->fit_start = mem_zero((size_t)list->count + 1, sizeof *s->fit_start);
     s->fits = mem_new(room * sizeof *s->fits);
     for (int k = 0; k < list->count; k++) {
-        for (int32_t x = 0; x < in->expert_count; x++) {
-            if (!suits(family, in->experts[x].specialty, k))
-                continue;
+        for (int32_t i = m.start[family[k]]; i < m.start[family[k] + 1]; i++) {
+            int32_t x = m.expert[i];
             if ((size_t)count == room)
                 s->fits = mem_grow(s->fits, room *= 2, sizeof *s->fits);
             s->fits[count++] = (struct plan_fit){x, fit_of(&s->points, family, in->experts[x].specialty, k)};
         }
         s->fit_start[k + 1] = count;
     }
+    free(m.start);
+    free(m.expert);
     free(family);
 }
 
@@ -260,6 +291,12 @@ int64_t plan_score__parts_of(const struct plan_score *s, struct plan_pair p, int
     if (home < 0)
         return score * PLAN_POINT_PARTS;
     return (score - near_points(s, village, home)) * PLAN_POINT_PARTS + near_parts(s, village, home);
+}
+
+/* For one pair: reckoning it costs less than the page of the table in which nobody else has asked for anything. */
+static int32_t one_near(const struct plan_score *s, int32_t village, int32_t home)
+{
+    return s->near_made[village] ? s->near[(size_t)village * (size_t)s->home_count + (size_t)home] - 1 : near_points(s, village, home);
 }
 
 int32_t plan_score__near(const struct plan_score *s, int32_t village, int32_t home)
@@ -516,7 +553,7 @@ int32_t plan_score__pair(void *score, struct plan_pair p)
 
     if (fit < 0 && !is_listed(s->extra, s->extra_count, p))
         return -1;
-    int32_t near = home < 0 ? 0 : plan_score__near(s, village, home);
+    int32_t near = home < 0 ? 0 : one_near(s, village, home);
     bool again = is_listed(s->again, s->again_count, (struct plan_pair){p.expert, village});
     return (fit > 0 ? fit : 0) + other_points(&v, p.expert) + near + (again ? s->points.again : 0);
 }

@@ -21,8 +21,8 @@ SELECT o.id FROM offer o JOIN assignment a ON a.id = o.assignment JOIN need n ON
 WHERE o.state = 'offered' AND o.answer_by < :today AND n.region >= :low AND n.region < :high ORDER BY o.no;
 
 -- name: offers_declined
--- what: pairs of :year that an expert declined or did not answer, by need and expert
-SELECT DISTINCT a.expert, a.need FROM offer o JOIN assignment a ON a.id = o.assignment
+-- what: pairs of :year that an expert declined or did not answer, by need and expert; the offers first, which are fewer
+SELECT DISTINCT a.expert, a.need FROM offer o CROSS JOIN assignment a ON a.id = o.assignment
 WHERE a.year = :year AND o.state IN ('declined', 'lapsed') ORDER BY a.need, a.expert;
 
 -- name: service_assignment

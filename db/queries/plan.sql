@@ -168,6 +168,12 @@ SELECT p.code, p.name, q.region, r.name, q.counts, q.lower, coalesce(q.upper, -1
 FROM quota q JOIN programme p ON p.id = q.programme JOIN region r ON r.code = q.region
 WHERE q.year = :year ORDER BY p.code, q.region;
 
+-- name: plan_bounds
+-- what: the same without names
+SELECT p.code, q.region, q.counts, q.lower, coalesce(q.upper, -1)
+FROM quota q JOIN programme p ON p.id = q.programme
+WHERE q.year = :year ORDER BY p.code, q.region;
+
 -- name: plan_lines
 -- what: pairs of the plan :plan of one :kind (placed, pinned, forbidden) by number of need and expert
 SELECT l.expert, l.need, e.no, n.no, l.score

@@ -119,6 +119,7 @@ struct plan_instance {
     struct plan_pair *pins;    /* pairs that stand */
     struct plan_pair *forbids; /* pairs that must not be */
     struct plan_pair *keeps;   /* placements of an earlier plan, by need, then expert, each once */
+    int32_t *keep_score;       /* of keeps; NULL: ask plan_pair_score */
     int32_t expert_count, village_count, need_count, quota_count, pin_count, forbid_count;
     int32_t keep_count;
     struct plan_tie *ties;
