@@ -18,14 +18,20 @@ struct turn {
     int32_t node;
 };
 
-/* Around each node: its arcs, at `at[start[v]]` on. */
+/* How one more unit can come to a node: by an arc that is not full, or back along one that is not empty. */
+struct way {
+    int64_t cost;
+    int32_t from, arc;
+};
+
 struct warm {
     const struct flow_net *g;
     const int32_t *units; /* by arc */
     const int64_t *guess; /* by node; may be NULL */
     bool strict;          /* no way may be cheaper than guessed */
     int32_t root;
-    int32_t *start, *at;
+    struct way *ways;     /* into each node, those of v from ways[start[v]] on: read by the thousand, so they stand together */
+    int32_t *start;
     int64_t *far;   /* by node: cost of the cheapest way to the root found so far */
     int32_t *by;    /* by node: the first arc of that way; FAR: not set */
     int32_t *queue; /* a ring of nodes, … */
@@ -39,39 +45,25 @@ struct warm {
     int32_t count;
 };
 
-static void index_arcs(struct warm *w)
+static void index_ways(struct warm *w)
 {
     const struct flow_net *g = w->g;
     size_t nodes = (size_t)g->node_count, arcs = (size_t)g->arc_count;
 
     w->start = mem_zero(nodes + 2, sizeof *w->start);
-    w->at = mem_new(2 * arcs * sizeof *w->at + 1);
     for (size_t a = 0; a < arcs; a++) {
-        w->start[g->src[a] + 2]++;
-        w->start[g->dst[a] + 2]++;
+        w->start[g->dst[a] + 2] += w->units[a] < g->cap[a];
+        w->start[g->src[a] + 2] += w->units[a] > 0;
     }
     for (size_t v = 2; v < nodes + 2; v++)
         w->start[v] += w->start[v - 1];
+    w->ways = mem_new(((size_t)w->start[nodes + 1] + 1) * sizeof *w->ways);
     for (size_t a = 0; a < arcs; a++) {
-        w->at[w->start[g->src[a] + 1]++] = (int32_t)a;
-        w->at[w->start[g->dst[a] + 1]++] = (int32_t)a;
+        if (w->units[a] < g->cap[a])
+            w->ways[w->start[g->dst[a] + 1]++] = (struct way){g->cost[a], g->src[a], (int32_t)a};
+        if (w->units[a] > 0)
+            w->ways[w->start[g->src[a] + 1]++] = (struct way){-g->cost[a], g->dst[a], (int32_t)a};
     }
-}
-
-/* Can one more unit come to v by arc a? Then from where, and at what cost. -1 = no. */
-static int32_t comes_from(const struct warm *w, int32_t a, int32_t v, int64_t *cost)
-{
-    const struct flow_net *g = w->g;
-
-    if (g->dst[a] == v && w->units[a] < g->cap[a]) {
-        *cost = g->cost[a];
-        return g->src[a];
-    }
-    if (g->src[a] == v && w->units[a] > 0) {
-        *cost = -g->cost[a];
-        return g->dst[a];
-    }
-    return -1;
 }
 
 static bool is_between(const struct warm *w, int32_t a)
@@ -147,15 +139,11 @@ static void offer_way(struct warm *w, int32_t u, int32_t arc, int64_t far)
 /* Hands on the way of v to those who could come by it. */
 static void hand_on(struct warm *w, int32_t v)
 {
-    int64_t cost;
-
     w->state[v] = 0;
     w->left--;
-    for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
-        int32_t u = comes_from(w, w->at[i], v, &cost);
-        if (u >= 0 && u != w->root)
-            offer_way(w, u, w->at[i], w->far[v] + cost);
-    }
+    for (const struct way *k = &w->ways[w->start[v]], *end = &w->ways[w->start[v + 1]]; k < end; k++)
+        if (k->from != w->root)
+            offer_way(w, k->from, k->arc, w->far[v] + k->cost);
 }
 
 static void empty_queue(struct warm *w)
@@ -197,7 +185,7 @@ static void begin(struct warm *w)
     enum { TIMES = 24 };
     size_t nodes = (size_t)w->g->node_count + 1;
 
-    index_arcs(w);
+    index_ways(w);
     w->far = mem_new(nodes * sizeof *w->far);
     w->by = mem_new(nodes * sizeof *w->by);
     w->queue = mem_new(nodes * sizeof *w->queue);
@@ -210,7 +198,7 @@ static void begin(struct warm *w)
 static void end(struct warm *w)
 {
     free(w->start);
-    free(w->at);
+    free(w->ways);
     free(w->far);
     free(w->by);
     free(w->queue);
@@ -221,11 +209,6 @@ static void end(struct warm *w)
 }
 
 /* ---- the tree ---- */
-
-static int32_t other_end(const struct flow_net *g, int32_t a, int32_t v)
-{
-    return g->src[a] == v ? g->dst[a] : g->src[a];
-}
 
 /* Takes v into the tree by arc a, and with it all that arcs neither empty nor full join to it. */
 static void take(struct warm *w, int32_t v, int32_t a)
@@ -238,10 +221,10 @@ static void take(struct warm *w, int32_t v, int32_t a)
     for (; from < w->count; from++) {
         int32_t at = w->done[from];
         for (int32_t i = w->start[at]; i < w->start[at + 1]; i++) {
-            int32_t u = other_end(w->g, w->at[i], at);
-            if (w->state[u] == TAKEN || !is_between(w, w->at[i]))
+            int32_t u = w->ways[i].from;
+            if (w->state[u] == TAKEN || !is_between(w, w->ways[i].arc))
                 continue;
-            w->tree[u] = w->at[i];
+            w->tree[u] = w->ways[i].arc;
             w->state[u] = TAKEN;
             w->done[w->count++] = u;
         }
@@ -251,11 +234,9 @@ static void take(struct warm *w, int32_t v, int32_t a)
 /* Nodes whose way begins by this arc, or with `any` those that have one by it. */
 static void take_around(struct warm *w, int32_t v, bool any)
 {
-    int64_t cost;
-
     for (int32_t i = w->start[v]; i < w->start[v + 1]; i++) {
-        int32_t a = w->at[i], u = comes_from(w, a, v, &cost);
-        if (u >= 0 && w->state[u] != TAKEN && (any || (w->far[u] != FAR && w->by[u] == a)))
+        int32_t a = w->ways[i].arc, u = w->ways[i].from;
+        if (w->state[u] != TAKEN && (any || (w->far[u] != FAR && w->by[u] == a)))
             take(w, u, a);
     }
 }
