@@ -104,9 +104,10 @@ MUST_USE bool cli__sort(struct list_query *q, const char *sort, struct err *e);
 
 struct record;
 
-/* The plan as a whole: totals, by programme and league, quotas missed. --by: one of these, or rows. */
-/* What a year's plan takes, in bytes: for heap_expect. */
+/* What a region's year takes to be planned, in bytes: for heap_expect. */
 enum { PLAN_HEAP = 24 << 20 };
+
+/* The plan as a whole: totals, by programme and league, quotas missed. --by: one of these, or rows. */
 MUST_USE bool cli__plan_summary(struct cli *c, const struct cli_args *a, const struct record *plan, struct err *e);
 MUST_USE bool cli__plan_by(struct cli *c, const struct cli_args *a, const struct record *plan, const char *by,
                            const char *region, struct err *e);

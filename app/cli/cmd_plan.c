@@ -209,6 +209,7 @@ static int solve_plan(struct cli *c, const struct cli_args *a, struct err *e)
         return err_set(e, ERR_INPUT, _("which plan? `tepai plan solve PLAN`, or --instance DIR for a folder")) ? 0 : -1;
     if (cli_text(a, "plan") || cli_text(a, "certificate") || cli_text(a, "from"))
         return err_set(e, ERR_INPUT, _("--plan, --certificate and --from go with --instance DIR; `tepai plan export` writes such a folder")) - 1;
+    heap_expect(PLAN_HEAP);
     if (!read_options(c, a, &options, e) || !cli__open(c, CLI_WRITE, e))
         return -1;
     bool ok = find_plan(c, a, "solve", &plan, e) && plan_fill(&c->model, &plan, &options, e);
@@ -219,7 +220,6 @@ static int solve_plan(struct cli *c, const struct cli_args *a, struct err *e)
 
 static int run_solve(struct cli *c, const struct cli_args *a, struct err *e)
 {
-    heap_expect(PLAN_HEAP);
     return cli_text(a, "instance") ? solve_folder(c, a, e) : solve_plan(c, a, e);
 }
 
