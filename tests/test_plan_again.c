@@ -223,6 +223,67 @@ static void a_floor_holds_for_every_office_and_one_that_cannot_be_is_refused(voi
     }
 }
 
+static void same_texts(const struct plan_move *a, const struct plan_move *b)
+{
+    const char *of_a[] = {a->expert, a->expert_name, a->from_need, a->from_village, a->to_need, a->to_village, a->why};
+    const char *of_b[] = {b->expert, b->expert_name, b->from_need, b->from_village, b->to_need, b->to_village, b->why};
+
+    for (size_t i = 0; i < sizeof of_a / sizeof *of_a; i++) {
+        assert_int_equal(of_a[i] != NULL, of_b[i] != NULL);
+        if (of_a[i])
+            assert_string_equal(of_a[i], of_b[i]);
+    }
+}
+
+/* Moves told with the year that was solved and with one read anew. Answers how many have a reason that the year is asked for. */
+static int compare_reasons(const struct record *first, const char *expert)
+{
+    struct plan_left_out out = {.experts = &expert, .expert_count = 1};
+    struct plan_year *year = NULL;
+    struct plan_options options = {.year = &year};
+    struct plan_move *told, *anew;
+    struct arena mem = {0};
+    struct record again;
+    int64_t count, anew_count;
+    struct err e = {0};
+    int unmet = 0;
+
+    record_init(&again, &plan_entity);
+    CHECK_OK(plan_replan(&office.m, first, &out, NULL, &again, &e), e);
+    CHECK_OK(plan_fill(&office.m, &again, &options, &e), e);
+    assert_non_null(year);
+    CHECK_OK(plan_moves(&office.m, year, first, &again, &mem, &told, &count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, first, &again, &mem, &anew, &anew_count, &e), e);
+    assert_int_equal(count, anew_count);
+    for (int64_t i = 0; i < count; i++) {
+        same_texts(&told[i], &anew[i]);
+        unmet += told[i].from_need && !told[i].to_need && told[i].why;
+    }
+    plan_year_free(year);
+    arena_release(&mem);
+    record_release(&again);
+    return unmet;
+}
+
+static void the_year_that_was_solved_tells_the_same_reasons_as_one_read_anew(void **state)
+{
+    int unmet = 0;
+
+    (void)state;
+    for (uint32_t n = 1; n <= 8; n++) {
+        struct record first;
+        if (n > 1)
+            tmpdb_open(&office);
+        office_make(n, 1);
+        office_begin_and_solve(&first);
+        unmet += compare_reasons(&first, "E2026-00001") + compare_reasons(&first, "E2026-00003");
+        record_release(&first);
+        if (n < 8)
+            tmpdb_close(&office);
+    }
+    assert_true(unmet > 0);
+}
+
 static void no_draft_shows_anywhere_but_among_plans(void **state)
 {
     struct record first, copy, again;
@@ -242,7 +303,7 @@ static void no_draft_shows_anywhere_but_among_plans(void **state)
     CHECK_OK(plan_copy(&office.m, &first, "演示二", &copy, &e), e);
     replan(&first, "E2026-00002", NULL, NULL, &again);
     CHECK_OK(plan_compare(&office.m, &first, &again, &mem, &figures, &figure_count, &e), e);
-    CHECK_OK(plan_moves(&office.m, &first, &again, &mem, &moves, &move_count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, &first, &again, &mem, &moves, &move_count, &e), e);
     dump_rest(&after);
     assert_string_equal(buf_text(&before), buf_text(&after));
     assert_int_equal(office_assignments(NULL), 0);
@@ -352,6 +413,7 @@ int main(void)
         WITH_DB(what_has_begun_or_ends_before_he_leaves_is_not_moved),
         WITH_DB(a_withdrawn_need_frees_its_expert_and_nobody_goes_there),
         WITH_DB(a_floor_holds_for_every_office_and_one_that_cannot_be_is_refused),
+        WITH_DB(the_year_that_was_solved_tells_the_same_reasons_as_one_read_anew),
         WITH_DB(no_draft_shows_anywhere_but_among_plans),
         WITH_DB(a_scenario_has_wishes_and_placements_of_what_it_was_copied_from),
         WITH_DB(load_is_measured_among_those_who_are_sent),

@@ -378,7 +378,7 @@ static void the_moves_carried_out_on_the_old_plan_give_the_new_one(void **state)
     office_begin(&b);
     CHECK_OK(plan_wish(&office.m, &b, PLAN_FORBID, expert, need, &e), e);
     office_solve(&b);
-    CHECK_OK(plan_moves(&office.m, &a, &b, &mem, &moves, &count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, &a, &b, &mem, &moves, &count, &e), e);
     assert_true(count > 0);
     for (int64_t i = 0; i < count; i++)
         named = named || (strcmp(moves[i].expert, expert) == 0 && moves[i].why && strstr(moves[i].why, "forbidden"));
@@ -386,9 +386,9 @@ static void the_moves_carried_out_on_the_old_plan_give_the_new_one(void **state)
     add_pairs(&a, moves, count, &moved);
     add_pairs(&b, NULL, 0, &wanted);
     assert_string_equal(buf_text(&moved), buf_text(&wanted));
-    CHECK_OK(plan_moves(&office.m, &a, &a, &mem, &moves, &count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, &a, &a, &mem, &moves, &count, &e), e);
     assert_int_equal(count, 0);
-    CHECK_OK(plan_moves(&office.m, NULL, &a, &mem, &moves, &count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, NULL, &a, &mem, &moves, &count, &e), e);
     assert_int_equal(count, record_number(&a, PLAN_PLACEMENTS));
     buf_release(&lines);
     buf_release(&moved);
@@ -416,7 +416,7 @@ static void whom_nobody_replaces_the_sentence_of_the_unmet_need_explains(void **
     record_init(&b, &plan_entity);
     CHECK_OK(plan_replan(&office.m, &a, &out, NULL, &b, &e), e);
     office_solve(&b);
-    CHECK_OK(plan_moves(&office.m, &a, &b, &mem, &moves, &count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, &a, &b, &mem, &moves, &count, &e), e);
     assert_int_equal(count, 1);
     assert_null(moves[0].to_need);
     assert_string_equal(moves[0].why, "no available expert has the specialty or another of its family");
@@ -463,7 +463,7 @@ static void a_move_names_who_could_not_go_any_more_and_who_takes_his_place(void 
     office_add_expert("E2026-00002", "A2", "150525000000", "1");
     office_set_field("expert", "E2026-00001", "active", "0");
     office_begin_and_solve(&b);
-    CHECK_OK(plan_moves(&office.m, &a, &b, &mem, &moves, &count, &e), e);
+    CHECK_OK(plan_moves(&office.m, NULL, &a, &b, &mem, &moves, &count, &e), e);
     assert_int_equal(count, 2);
     assert_string_equal(moves[0].expert, "E2026-00001");
     assert_null(moves[0].to_need);

@@ -34,6 +34,7 @@ bool cli__percent(const char *text, int *percent, struct err *e)
 
 struct sheet_of_changes {
     const struct record *old, *new;
+    struct plan_year *solved; /* the year of the new one, if it was solved just now; owned */
     struct plan_move *moves;
     int64_t count;
     struct plan_absence *out; /* left out of the new plan */
@@ -43,7 +44,7 @@ struct sheet_of_changes {
 
 static bool load_changes(struct cli *c, struct sheet_of_changes *s, struct err *e)
 {
-    if (!plan_moves(&c->model, s->old, s->new, &c->mem, &s->moves, &s->count, e) ||
+    if (!plan_moves(&c->model, s->solved, s->old, s->new, &c->mem, &s->moves, &s->count, e) ||
         !plan_left_out_of(&c->model, s->new, &c->mem, &s->out, &s->out_count, e))
         return false;
     for (int64_t i = 0; i < s->count; i++) {
@@ -280,6 +281,7 @@ static bool replan(struct cli *c, const struct cli_args *a, const struct plan_op
     struct plan_options mine = *options;
     double planning_s = 0;
     mine.planning_s = &planning_s;
+    mine.year = &s.solved;
     bool ok = plan_fill(&c->model, plan, &mine, e);
     cli_progress_end(c);
     if (!ok) {
@@ -289,7 +291,9 @@ static bool replan(struct cli *c, const struct cli_args *a, const struct plan_op
         (void)dropped;
         return false;
     }
-    return tell(c, from, plan, planning_s, e) && write_changes(c, a, &s, e);
+    ok = tell(c, from, plan, planning_s, e) && write_changes(c, a, &s, e);
+    plan_year_free(s.solved);
+    return ok;
 }
 
 int cli__plan_replan(struct cli *c, const struct cli_args *a, struct err *e)

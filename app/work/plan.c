@@ -250,15 +250,25 @@ static bool solve(struct model *m, struct record *plan, const struct plan_option
 bool plan_fill(struct model *m, struct record *plan, const struct plan_options *options, struct err *e)
 {
     enum { CACHE_KIB = 12288 }; /* pages of needs and of lines come again and again while lines are written */
-    struct plan_data d;
 
     if (!plan__may_change(m, plan, e))
         return false;
+    struct plan_year *year = mem_zero(1, sizeof *year);
     db_cache(m->db, CACHE_KIB);
-    bool ok = solve(m, plan, options, &d, e);
+    bool ok = solve(m, plan, options, &year->d, e);
     db_cache(m->db, 0);
-    plan_data__release(&d);
+    if (ok && options && options->year)
+        *options->year = year;
+    else
+        plan_year_free(year);
     return ok;
+}
+
+void plan_year_free(struct plan_year *year)
+{
+    if (year)
+        plan_data__release(&year->d);
+    free(year);
 }
 
 /* ---- wishes ---- */

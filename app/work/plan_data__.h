@@ -128,6 +128,10 @@ struct plan_data {
     int32_t declined_count;
 };
 
+struct plan_year {
+    struct plan_data d;
+};
+
 /*
  * Reads a year as the plan of that row (0 = none: no wishes) sees it. Ends with plan_data__release always.
  * Errors: ERR_INPUT a quota that cannot be counted, by name; ERR_CONFLICT wishes that cannot all be kept, by

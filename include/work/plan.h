@@ -52,6 +52,9 @@ MUST_USE bool plan_new(struct model *m, int year, const char *from, const char *
  */
 MUST_USE bool plan_fill(struct model *m, struct record *plan, const struct plan_options *options, struct err *e);
 
+/* What options.year was left; NULL is nothing. */
+void plan_year_free(struct plan_year *year);
+
 enum plan_wish { PLAN_PIN, PLAN_FORBID, PLAN_UNPIN };
 
 /*

@@ -227,8 +227,11 @@ struct plan_move {
     const char *why;                      /* translated: "E2026-00003 fell ill", "closer by 40 km" …; NULL = not known */
 };
 
-/* What moves from plan a to plan b (a may be the year's standing work: row 0), by expert. */
-MUST_USE bool plan_moves(struct model *m, const struct record *a, const struct record *b, struct arena *mem,
+/*
+ * What moves from plan a to plan b (a may be the year's standing work: row 0), by expert. `solved`: the year as plan_fill
+ * left it, when it has just filled b; NULL = it is read where a reason asks for it.
+ */
+MUST_USE bool plan_moves(struct model *m, const struct plan_year *solved, const struct record *a, const struct record *b, struct arena *mem,
                          struct plan_move **out, int64_t *count, struct err *e);
 
 /* The same with what a desk holds of the year, as long as nobody has changed that; NULL, or else: it is read. */

@@ -20,6 +20,8 @@ struct plan_objective {
 };
 
 /* Who wants to know. Equal inputs give equal plans unless the tick or the time limit stops it. */
+struct plan_year; /* work/plan.h */
+
 struct plan_options {
     /* false = stop with the best plan so far. phase is translated; total 0 = not known. */
     bool (*tick)(void *arg, const char *phase, int64_t done, int64_t total);
@@ -29,6 +31,7 @@ struct plan_options {
     bool want_basis;    /* the solution says what planning again can begin with */
     int64_t keep_least; /* so many of in->keeps must be in the plan; 0 = no floor */
     double *planning_s; /* plan_fill: seconds of it that are not reading and writing records; may be NULL */
+    struct plan_year **year; /* plan_fill: leaves the year as it was solved, for the caller to free; NULL = nobody asks more */
     int keep_percent;   /* plan_fill: at least so many of a hundred earlier placements; 0 = as the plan says, -1 = none */
 };
 
