@@ -199,13 +199,28 @@ static void a_size_that_changes_in_the_middle_of_a_key_counts(void **state)
     start(24, 80, "en");
     vt_type(&v, "1");
     kill(v.pid, SIGSTOP); /* both wait for it, whichever came first */
-    vterm_set_size(v.term, v.rows = size.ws_row, v.cols = size.ws_col);
+    vt_take_size(&v, size.ws_row, size.ws_col);
     assert_int_equal(ioctl(v.fd, TIOCSWINSZ, &size), 0);
     vt_send(&v, "\033[", 2);
     kill(v.pid, SIGCONT);
     vt_wait(&v, "H2026-00035"); /* the last of 26 rows */
     vt_send(&v, DOWN, strlen(DOWN));
     vt_wait(&v, "cursor 3,0");
+    leave();
+}
+
+static void a_scrolling_region_does_not_outlive_the_size_it_was_for(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, "1");
+    for (int i = 0; i < 50; i++) { /* memory that is written to beside its own shows itself sooner or later */
+        vterm_input_write(v.term, "\033[10;20r", 8);
+        assert_true(vt_resize(&v, 6, 20));
+        vterm_input_write(v.term, "\033[20;1H\n\033D\033M\033[3L", 18);
+        assert_true(vt_resize(&v, 24, 80));
+    }
+    vt_expect(&v, "> 孟和         H2026-00060");
     leave();
 }
 
@@ -332,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_after_escape_is_not_lost, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_key_in_the_middle_of_another_one_is_that_key, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_size_that_changes_in_the_middle_of_a_key_counts, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_scrolling_region_does_not_outlive_the_size_it_was_for, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_line_cut_in_the_middle_of_a_paste_ends_the_program, open_db, close_db),
         cmocka_unit_test_setup_teardown(the_mouse_is_off_until_asked_for_and_then_chooses_and_opens, open_db, close_db),
         cmocka_unit_test_setup_teardown(half_of_what_a_mouse_says_holds_nothing_up, open_db, close_db),

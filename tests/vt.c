@@ -257,18 +257,42 @@ bool vt_quiet(struct vt *v, int ms)
     return !readable(v->fd, ms);
 }
 
+/* Until the program stands still, or has ended. */
+static void stop(const struct vt *v)
+{
+    siginfo_t ignored;
+
+    if (kill(v->pid, SIGSTOP) == 0)
+        (void)waitid(P_PID, (id_t)v->pid, &ignored, WSTOPPED | WEXITED | WNOWAIT);
+}
+
+/*
+ * What was written for the old size is taken at the old size, and a scrolling region is given up, as terminals do: libvterm
+ * 0.1.4 writes outside of its memory when a region, or a wide character, is larger than the screen.
+ */
+void vt_take_size(struct vt *v, int rows, int cols)
+{
+    static const char whole[] = "\0337\033[r\0338";
+
+    while (readable(v->fd, 0) && take_output(v))
+        ;
+    vterm_input_write(v->term, whole, sizeof whole - 1);
+    vterm_set_size(v->term, v->rows = rows, v->cols = cols);
+    v->bytes = 0;
+}
+
 bool vt_resize(struct vt *v, int rows, int cols)
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
 
     if (rows == v->rows && cols == v->cols)
         return true;
-    v->rows = rows;
-    v->cols = cols;
-    v->bytes = 0;
     note_size(v, rows, cols);
-    vterm_set_size(v->term, rows, cols);
-    return ioctl(v->fd, TIOCSWINSZ, &size) == 0 && settle(v);
+    stop(v);
+    vt_take_size(v, rows, cols);
+    bool taken = ioctl(v->fd, TIOCSWINSZ, &size) == 0;
+    kill(v->pid, SIGCONT);
+    return taken && settle(v);
 }
 
 const char *vt_text(struct vt *v)

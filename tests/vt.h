@@ -33,6 +33,9 @@ void vt_start(struct vt *v, int rows, int cols, const char *locale, const char *
 bool vt_type(struct vt *v, const char *keys);
 bool vt_resize(struct vt *v, int rows, int cols);
 
+/* The terminal alone has another size: the program is not told, and should stand still. */
+void vt_take_size(struct vt *v, int rows, int cols);
+
 /* Prints to stderr what was done last and what the program is at: its state, threads, terminal, what lies unread. A wait
  * that takes too long does so by itself; with VT_HOLD set the test then stands still, for a debugger. */
 void vt_explain(struct vt *v);
