@@ -126,7 +126,6 @@ int beside_bell(struct app *a)
     return a->bell_fd;
 }
 
-/* Signals are the loop's: the thread takes none. */
 void beside_start(struct app *a, const struct beside_work *w, struct beside **slot, void *owner, void *arg)
 {
     struct beside *b = mem_zero(1, sizeof *b);

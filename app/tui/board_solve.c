@@ -131,7 +131,6 @@ bool solve_woken(struct app *a)
     return runs;
 }
 
-/* Signals are the loop's: the thread takes none. */
 unsigned solve_start(struct app *a, const struct record *plan)
 {
     struct solve *s = mem_zero(1, sizeof *s);

@@ -108,7 +108,7 @@ struct plan_data {
     struct plan_words experts, needs, villages, programmes, leagues, banners; /* numbers, codes */
     struct plan_rows expert_rows, need_rows;
     int64_t *expert_row, *need_row; /* by number; owned */
-    struct plan_last_year last_year;
+    struct plan_last_year last_year; /* this and bounds: while it is read */
     struct plan_bounds_text *bounds; /* quotas of the year by programme and division; owned */
     int32_t bounds_count;
     const char **quota_names;       /* by number, of the quotas that are records: "2026+kjtpy+150100000000" */
@@ -146,6 +146,7 @@ MUST_USE bool plan_data__load_again(struct model *m, int year, int64_t plan, str
 /* Wishes as pins and forbidden pairs, after the pins of standing work; limits below what stands are raised to it. */
 MUST_USE bool plan_pins__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
 
+/* plan_load.c: what is asked of the year before. */
 MUST_USE bool plan_last_year__read(struct model *m, struct plan_data *d, struct err *e);
 
 /* Quotas as they stand, which name divisions too. */

@@ -217,12 +217,24 @@ static void number_again(struct plan_data *d)
     note_again(d);
 }
 
+/* What only numbering asks for; a year may be held for hours. */
+static void drop_lists(struct plan_data *d)
+{
+    free(d->bounds);
+    free(d->last_year.served);
+    free(d->last_year.grades);
+    d->bounds = NULL;
+    d->bounds_count = 0;
+    d->last_year = (struct plan_last_year){0};
+}
+
 static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
     if (!plan_number__make(m, plan, d, e) || !plan_quotas__number(d, e))
         return false;
     number_again(d);
     number_merits(d);
+    drop_lists(d);
     if (!plan_score__make(m, d, e))
         return false;
     d->in.params = (struct plan_params){.second_expert_penalty = d->score.points.second, .load_step = d->score.points.load_step, .cover_bonus = d->score.points.cover};
@@ -262,9 +274,7 @@ void plan_data__release(struct plan_data *d)
     free(d->quota_names);
     free(d->earlier);
     free(d->earlier_score);
-    free(d->bounds);
-    free(d->last_year.served);
-    free(d->last_year.grades);
+    drop_lists(d);
     free(d->expert_place);
     free(d->left);
     free(d->declined);
