@@ -6,7 +6,9 @@
 #include "check.h"
 #include "tmpdb.h"
 
+#include "model/repo.h"
 #include "store/stmt.h"
+#include "store/txn.h"
 #include "work/check.h"
 #include "work/init.h"
 
@@ -129,6 +131,25 @@ static void a_pair_placed_although_forbidden_is_found(void **state)
     tmpdb_close(&t);
 }
 
+static void a_number_of_records_that_is_not_theirs_is_found_and_counted_anew(void **state)
+{
+    struct tmpdb t;
+    struct buf found = {0};
+    struct err e = {0};
+
+    (void)state;
+    open_with_household(&t);
+    CHECK_OK(db_exec(t.db, "UPDATE row_count SET rows = 7 WHERE type = 'household'", &e), e);
+    look(&t, &found);
+    assert_non_null(strstr(buf_text(&found), "household: there are 1 records, but 7 are noted"));
+    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
+    CHECK_OK(txn_end(t.db, repo_count_anew(&t.m, &e), &e), e);
+    look(&t, &found);
+    assert_string_equal(buf_text(&found), "");
+    buf_release(&found);
+    tmpdb_close(&t);
+}
+
 static bool refuse(void *arg, const char *what, int64_t done, int64_t total)
 {
     (void)arg;
@@ -180,6 +201,7 @@ int main(void)
         cmocka_unit_test(search_text_without_a_row_is_found),
         cmocka_unit_test(a_forged_journal_line_is_found),
         cmocka_unit_test(a_pair_placed_although_forbidden_is_found),
+        cmocka_unit_test(a_number_of_records_that_is_not_theirs_is_found_and_counted_anew),
         cmocka_unit_test(it_stops_when_told),
         cmocka_unit_test(what_an_older_program_kept_to_save_time_is_forgotten_when_the_file_is_brought_up_and_not_called_damaged),
     };

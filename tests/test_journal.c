@@ -229,6 +229,84 @@ static void count_any(void *arg, const struct history_line *l)
     snprintf(lines->last, sizeof lines->last, "%s", l->op);
 }
 
+/* Of all households: what lists tell, and what a query of one's own counts. */
+static void check_count(int64_t expected)
+{
+    struct list_query q;
+    struct err e = {0};
+    struct stmt s;
+    int64_t n = -1;
+
+    list_query_init(&q, &household_entity);
+    CHECK_OK(list_count(&t.m, &q, &n, &e), e);
+    assert_int_equal(n, expected);
+    stmt_open_text(&s, t.db, "SELECT count(*) FROM household");
+    assert_true(stmt_next(&s));
+    assert_int_equal(stmt_col_int(&s, 0), expected);
+    CHECK_OK(stmt_close(&s, &e), e);
+}
+
+static int64_t noted(void)
+{
+    struct err e = {0};
+    struct stmt s;
+    int64_t n = -1;
+
+    stmt_open(&s, t.db, Q_ROWS_NOTED);
+    stmt_text(&s, ":type", "household");
+    if (stmt_next(&s))
+        n = stmt_col_int(&s, 0);
+    CHECK_OK(stmt_close(&s, &e), e);
+    return n;
+}
+
+static void the_number_of_records_is_noted_with_each_that_comes_goes_or_comes_back(void **state)
+{
+    struct undo_result done;
+    struct err e = {0};
+    struct record r;
+
+    (void)state;
+    assert_int_equal(noted(), -1);
+    check_count(0);
+    free(add_household("王小明", "150121100201"));
+    char *key = add_household("李小红", "150121100201");
+    assert_int_equal(noted(), 2);
+    find(&household_entity, key, &r);
+    CHECK_OK(set_and_save(&r, "persons", "3", &e), e);
+    assert_int_equal(noted(), 2);
+    CHECK_OK(repo_remove(&t.m, &r, &e), e);
+    int64_t removal = journal_txn(&t.m);
+    assert_int_equal(noted(), 1);
+    CHECK_OK(journal_undo(&t.m, removal, NULL, NULL, &done, &e), e);
+    assert_int_equal(noted(), 2);
+    check_count(2);
+    record_release(&r);
+    free(key);
+}
+
+static void inside_a_transaction_records_are_counted_and_what_is_taken_back_is_not_noted(void **state)
+{
+    struct err e = {0};
+
+    (void)state;
+    free(add_household("王小明", "150121100201"));
+    CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
+    free(add_household("李小红", "150121100201"));
+    check_count(2);
+    assert_int_equal(noted(), 1);
+    assert_false(txn_end(t.db, false, &e));
+    assert_int_equal(noted(), 1);
+    check_count(1);
+    free(add_household("张小兰", "150121100201"));
+    assert_int_equal(noted(), 2);
+    CHECK_OK(db_exec(t.db, "DELETE FROM row_count", &e), e);
+    check_count(2);
+    free(add_household("赵小军", "150121100201"));
+    assert_int_equal(noted(), 3);
+    check_count(3);
+}
+
 static void history_is_whole_for_records_never_changed_and_removed_and_restored(void **state)
 {
     struct undo_result done;
@@ -359,6 +437,8 @@ int main(void)
         T(undo_of_the_sixth_change_refuses_what_was_edited_since_and_names_it),
         T(undo_restores_the_former_state_with_its_rev_and_can_itself_be_undone),
         T(a_removed_record_comes_back_whole_by_undo_and_shows_as_of_before),
+        T(the_number_of_records_is_noted_with_each_that_comes_goes_or_comes_back),
+        T(inside_a_transaction_records_are_counted_and_what_is_taken_back_is_not_noted),
         T(history_is_whole_for_records_never_changed_and_removed_and_restored),
         T(lines_hashed_as_the_first_program_did_still_hold),
         T(the_chain_holds_and_any_changed_line_time_or_name_breaks_it),

@@ -22,7 +22,7 @@ static bool bring_up(struct model *m, int *steps, struct err *e)
 {
     if (!txn_begin(m->db, TXN_WRITE, e))
         return false;
-    bool ok = migrate_run(m->db, steps, e) && (!*steps || init_complete(m, e));
+    bool ok = migrate_run(m->db, steps, e) && (!*steps || init_complete(m, e)) && repo_count_anew(m, e);
     return txn_end(m->db, ok, e);
 }
 
@@ -303,7 +303,7 @@ static const struct opt audit_options[] = {
 };
 
 const struct cli_command admin_commands[] = {
-    {"migrate", "", N_("Brings an older database up to this program; does nothing to a present one."), CLI_NO_DB, false, false, 0, 0, NULL, run_migrate},
+    {"migrate", "", N_("Brings an older database up to this program; of a present one it only counts the records anew."), CLI_NO_DB, false, false, 0, 0, NULL, run_migrate},
     {"check", "", N_("Looks whether file, journal, records, search and plans are sound; prints each finding, exit status 1 if there is one."), CLI_AUDIT, false, false, 0, 0, NULL, run_check},
     {"account add", "NAME", N_("Adds an account: --role and --area must be given."), CLI_WRITE, false, true, 1, 1, NULL, run_account_add},
     {"account list", "", N_("Lists the accounts."), CLI_READ, true, false, 0, 0, cli__list_options, run_account_list},

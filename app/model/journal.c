@@ -18,6 +18,9 @@ const char *const journal_op_names[JOURNAL__COUNT] = {
     [JOURNAL_REVEAL] = "reveal",
 };
 
+/* Rows that a line stands for: one came, one went. */
+static const int rows_come[JOURNAL__COUNT] = {[JOURNAL_ADD] = 1, [JOURNAL_REMOVE] = -1, [JOURNAL_RESTORE] = 1};
+
 static struct journal_state *state_of(struct model *m)
 {
     if (m->journal)
@@ -56,6 +59,7 @@ static bool begin(struct model *m, struct journal_state *j, struct err *e)
     if (!stmt_close(&s, e))
         return false;
     j->mark = txn_count(m->db);
+    repo__rows_begin(m);
     return true;
 }
 
@@ -270,7 +274,10 @@ static struct sealed sealed_ahead(const char *patch, size_t len)
     return (struct sealed){patch, len, (const unsigned char *)patch + len};
 }
 
-/* The next line, and its hash after that of the last one. Nothing is written but the transaction's header. */
+/*
+ * The next line, and its hash after that of the last one. Nothing is written but the transaction's header;
+ * the caller writes the line or takes the transaction back.
+ */
 static bool make_line(struct model *m, enum journal_op op, const struct record *r, int64_t rev_before, int64_t rev_after,
                       struct sealed patch, struct journal_line *l, unsigned char hash[HASH_BYTES], struct err *e)
 {
@@ -286,6 +293,7 @@ static bool make_line(struct model *m, enum journal_op op, const struct record *
         .batch = m->batch, .undoes = j->undoes, .first_seq = j->first_seq,
     };
     journal__hash(j->hash, l, &j->chain, hash);
+    repo__rows_come(m, r->entity, rows_come[op]);
     return true;
 }
 

@@ -30,6 +30,7 @@ struct repo_state {
     char *journal_group;     /* see repo__journal_group */
     struct hash regions;     /* codes known to exist */
     bool *asof_ready;        /* by entity_index: asof_TYPE stands in the temporary schema */
+    int64_t *rows_come;      /* by entity_index: rows that came less those that went in the present transaction; owned */
     unsigned char uuid[16];  /* the last one made */
     bool holding;            /* search text is gathered in `held`, see search_hold */
     struct held_words *held; /* owned; NULL before the first search_hold */
@@ -98,6 +99,14 @@ MUST_USE bool repo__uuid_of(struct model *m, const struct entity *t, int64_t id,
                             unsigned char uuid[UUID_BYTES], struct err *e);
 MUST_USE bool repo__id_of(struct model *m, const struct entity *t,
                           const unsigned char uuid[UUID_BYTES], int64_t *id, struct err *e);
+
+/*
+ * The number of rows noted beside a type. Begins a transaction's changes; so many rows came (went) in it; what is noted, -1 if
+ * nothing is. The note is changed at the commit: inside a write transaction it is still the old one.
+ */
+void repo__rows_begin(struct model *m);
+void repo__rows_come(struct model *m, const struct entity *t, int64_t by);
+MUST_USE bool repo__rows_noted(struct model *m, const struct entity *t, int64_t *rows, struct err *e);
 
 /* The natural key of table `alias` as one SQL text expression, parts joined by '+'. */
 void repo__key_expression(const struct entity *t, const char *alias, struct buf *sql);

@@ -89,6 +89,22 @@ static bool one_number(struct model *m, const char *sql, int64_t *n, struct err 
     return stmt_close(&s, e);
 }
 
+/* Is the number that lists tell the number of rows? */
+static bool check_rows(struct model *m, const struct entity *t, const struct finding *to, struct err *e)
+{
+    struct buf sql = {0};
+    int64_t noted;
+    int64_t rows = 0;
+
+    buf_addf(&sql, "SELECT count(*) FROM \"%s\"", t->name);
+    bool ok = repo__rows_noted(m, t, &noted, e) && one_number(m, buf_text(&sql), &rows, e);
+    buf_release(&sql);
+    if (ok && noted >= 0 && noted != rows)
+        tell(to, _("%s: there are %lld records, but %lld are noted; the file was changed without tepai; `tepai migrate` counts anew"), t->name,
+             (long long)rows, (long long)noted);
+    return ok;
+}
+
 /* Rows without search text, and search text without a row. */
 static bool count_search(struct model *m, const struct entity *t, int64_t *without, int64_t *stray,
                          struct err *e)
@@ -144,5 +160,5 @@ bool repo_check(struct model *m, const struct entity *t,
         if (f->type == FT_REGION && !check_places(m, t, f, &to, e))
             return false;
     }
-    return !entity_is_searched(t) || check_search(m, t, &to, e);
+    return check_rows(m, t, &to, e) && (!entity_is_searched(t) || check_search(m, t, &to, e));
 }

@@ -11,6 +11,7 @@ struct repo_state *repo__state(struct model *m)
         m->repo = mem_zero(1, sizeof *m->repo);
         m->repo->sql = mem_zero((size_t)entity_count, sizeof *m->repo->sql);
         m->repo->asof_ready = mem_zero((size_t)entity_count, sizeof *m->repo->asof_ready);
+        m->repo->rows_come = mem_zero((size_t)entity_count, sizeof *m->repo->rows_come);
     }
     return m->repo;
 }
@@ -28,6 +29,7 @@ void repo__forget(struct model *m)
     free(m->repo->sql);
     free(m->repo->journal_group);
     free(m->repo->asof_ready);
+    free(m->repo->rows_come);
     hash_release(&m->repo->regions);
     if (m->repo->held) {
         buf_release(&m->repo->held->changes);

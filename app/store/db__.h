@@ -28,6 +28,8 @@ struct db {
     bool txn_ending;      /* inside txn_end: the only place that may commit */
     const char *txn_file; /* where the outermost began */
     int txn_line;
+    bool (*before_commit)(void *arg, struct err *e); /* of the present transaction; NULL = nothing */
+    void *before_commit_arg;
     char duplicate[64]; /* column of the last hurt uniqueness */
     int64_t txn_writes; /* outermost write transactions so far */
     bool (*stop)(void); /* asked during long statements; NULL = nobody */

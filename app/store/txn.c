@@ -19,8 +19,16 @@ bool txn_begin_at(struct db *db, enum txn_kind kind, const char *file, int line,
     db->txn_doomed = false;
     db->txn_file = file;
     db->txn_line = line;
+    db->before_commit = NULL;
     db->txn_writes += kind == TXN_WRITE;
     return true;
+}
+
+void txn_before_commit(struct db *db, bool (*last)(void *arg, struct err *e), void *arg)
+{
+    BUG_ON(!txn_is_writing(db));
+    db->before_commit = last;
+    db->before_commit_arg = arg;
 }
 
 /* A failed commit (disk full) leaves the transaction open: take it back. */
@@ -37,6 +45,8 @@ bool txn_end(struct db *db, bool ok, struct err *e)
     if (db->txn_depth == 0)
         BUG("end of a transaction that was never begun");
     if (!ok)
+        db->txn_doomed = true;
+    if (db->txn_depth == 1 && !db->txn_doomed && db->before_commit && !db->before_commit(db->before_commit_arg, e))
         db->txn_doomed = true;
     if (--db->txn_depth > 0)
         return ok;

@@ -18,6 +18,14 @@ VALUES (:list, :place, :code, :zh, :en, :parent, :valid_from, :valid_to, :source
 INSERT INTO number_series (type, year, last) VALUES (:type, :year, 1)
 ON CONFLICT (type, year) DO UPDATE SET last = last + 1 RETURNING last;
 
+-- name: rows_noted
+-- what: number of rows of :type as noted; no row = not noted yet
+SELECT rows FROM row_count WHERE type = :type;
+
+-- name: rows_change
+-- what: notes that :by rows of :type came (or went); changes nothing if their number is not noted
+UPDATE row_count SET rows = rows + :by WHERE type = :type;
+
 -- name: setting_get
 -- what: value of the setting :name
 SELECT value FROM setting WHERE name = :name;

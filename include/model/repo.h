@@ -202,8 +202,11 @@ MUST_USE bool repo_region_of(struct model *m, const struct record *r, char out[1
  */
 MUST_USE bool repo_area(struct model *m, const char *text, char area[13], struct err *e);
 
+/* Counts the rows of every type and notes the numbers that list_count tells; inside the caller's write transaction. */
+MUST_USE bool repo_count_anew(struct model *m, struct err *e);
+
 /*
- * Looks through the rows of a type: codes that their lists have, divisions that exist, search text for every row
+ * Looks through the rows of a type: codes that their lists have, divisions that exist, their noted number, search text for every row
  * and no more. Calls `found` with one sentence for each fault. False only if it could not look.
  */
 MUST_USE bool repo_check(struct model *m, const struct entity *t,

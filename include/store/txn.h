@@ -32,6 +32,12 @@ MUST_USE bool txn_end(struct db *db, bool ok, struct err *e);
  */
 void txn_leave(struct db *db);
 
+/*
+ * `last` is called once just before the present write transaction commits, not if it is taken back; false takes it
+ * back. One a transaction: a second call replaces the first.
+ */
+void txn_before_commit(struct db *db, bool (*last)(void *arg, struct err *e), void *arg);
+
 /* Inside a write transaction now? */
 bool txn_is_writing(const struct db *db);
 

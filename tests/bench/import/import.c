@@ -2,10 +2,10 @@
  * How fast an import is beside the sqlite3 shell's own .import of the same file into a bare table with the same
  * columns and the same indexes (number and division), and how much memory it takes.
  *
- *   TEPAI=./tepai tests/bench/import/import [-n ROWS] [-s SEED] [-d FOLDER] [-x]
+ *   TEPAI=./tepai tests/bench/import/import [-n ROWS] [-s SEED] [-d FOLDER] [-x] [-k]
  *
  * -x shuffles numbers and divisions; without it rows stand in order of number, village by village, as exports do.
- * Needs the sqlite3 shell, and in the folder about 3 GB for a million rows. Every name and number is made up.
+ * -k keeps the file and the database as the first import left it, for other measurements. Needs the sqlite3 shell, and in the folder about 3 GB for a million rows. Every name and number is made up.
  */
 #include "base/buf.h"
 #include "base/date.h"
@@ -23,7 +23,7 @@
 struct job {
     long rows;
     uint64_t seed;
-    bool shuffled;
+    bool shuffled, keep;
     const char *folder, *tepai;
     const char **villages; /* 12 digits each; lent by the asset */
     size_t village_count;
@@ -253,10 +253,14 @@ static void run_all(const struct job *j)
     remove_database(db);
     run_tepai(j, db, init, NULL, NULL);
     print("tepai import", run_tepai(j, db, import, household, csv), bare.seconds);
-    print("tepai import, the same again", run_tepai(j, db, import, household, csv), bare.seconds);
-    print("tepai undo --batch", run_tepai(j, db, undo, batch, NULL), bare.seconds);
-    remove_database(db);
-    unlink(csv);
+    if (j->keep) {
+        printf("kept: %s, %s\n", csv, db);
+    } else {
+        print("tepai import, the same again", run_tepai(j, db, import, household, csv), bare.seconds);
+        print("tepai undo --batch", run_tepai(j, db, undo, batch, NULL), bare.seconds);
+        remove_database(db);
+        unlink(csv);
+    }
     free(csv);
     free(db);
 }
@@ -265,7 +269,7 @@ int main(int argc, char **argv)
 {
     struct job j = {.rows = 1000000, .seed = 1, .folder = "/tmp", .tepai = getenv("TEPAI")};
 
-    for (int c; (c = getopt(argc, argv, "n:s:d:x")) != -1;) {
+    for (int c; (c = getopt(argc, argv, "n:s:d:xk")) != -1;) {
         if (c == 'n')
             j.rows = strtol(optarg, NULL, 10);
         else if (c == 's')
@@ -274,6 +278,8 @@ int main(int argc, char **argv)
             j.folder = optarg;
         else if (c == 'x')
             j.shuffled = true;
+        else if (c == 'k')
+            j.keep = true;
         else
             return 2;
     }
