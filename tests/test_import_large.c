@@ -176,6 +176,48 @@ static void a_record_saved_after_a_large_import_is_found_and_forgotten(void **st
     assert_int_equal(found(x, "\"新来\""), 1);
 }
 
+/* Pieces that a search looks through, as FTS5's own structure record counts them: a cookie, then levels and segments as varints. */
+static int segments(struct trial *x)
+{
+    struct err e = {0};
+    struct stmt s;
+    int n = 0;
+
+    stmt_open_text(&s, x->t.db, "SELECT block FROM household_search_data WHERE id = 10");
+    assert_true(stmt_next(&s));
+    const unsigned char *p = stmt_col_blob(&s, 0);
+    for (p += 4; *p & 0x80; p++)
+        ;
+    for (p++; *p & 0x80; p++)
+        n = n << 7 | (*p & 0x7f);
+    n = n << 7 | *p;
+    CHECK_OK(stmt_close(&s, &e), e);
+    return n;
+}
+
+static void bulk(struct trial *x, bool on)
+{
+    struct err e = {0};
+
+    CHECK_OK(txn_begin(x->t.db, TXN_WRITE, &e), e);
+    CHECK_OK(txn_end(x->t.db, search_bulk(&x->t.m, &household_entity, on, &e), &e), e);
+}
+
+static void many_pieces_of_a_large_import_are_merged_on_the_way_and_not_by_the_first_save_after_it(void **state)
+{
+    struct trial *x = *state;
+
+    bulk(x, true);
+    for (int i = 0; i < 100; i++) /* each a transaction, which ends a piece */
+        free(tmpdb_add(&x->t, "household", "head", "王小明", "region", "150121100201", "class", "general", NULL));
+    bulk(x, false);
+    int left = segments(x);
+    assert_in_range(left, 1, 30);
+    free(tmpdb_add(&x->t, "household", "head", "赵新来", "region", "150121100201", "class", "general", NULL));
+    assert_int_equal(segments(x), left + 1);
+    assert_int_equal(found(x, "\"王小\""), 100);
+}
+
 static void what_was_taken_back_can_be_imported_again(void **state)
 {
     struct trial *x = *state;
@@ -251,6 +293,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(the_words_of_a_large_import_are_those_of_its_rows),
         T(a_record_saved_after_a_large_import_is_found_and_forgotten),
+        T(many_pieces_of_a_large_import_are_merged_on_the_way_and_not_by_the_first_save_after_it),
         T(what_was_taken_back_can_be_imported_again),
         T(a_row_that_must_be_looked_for_finds_the_rows_before_it),
         T(a_table_that_cannot_be_built_beside_is_made_from_the_rows),

@@ -56,12 +56,44 @@ void list_order_free(struct list_order *o)
 }
 
 /* Anything that makes the list another one. */
-static void describe(struct model *m, const struct list_query *lq, struct buf *out)
+static void describe(struct model *m, const struct list_query *lq, bool descending, struct buf *out)
 {
     buf_addf(out, "%s %lld %d %d %lld\n%s\n%s\n", lq->entity->name, (long long)(db_data_version(m->db) + txn_count(m->db)),
-             lq->sort, lq->descending, (long long)lq->as_of, lq->region ? lq->region : "", lq->search ? lq->search : "");
+             lq->sort, descending, (long long)lq->as_of, lq->region ? lq->region : "", lq->search ? lq->search : "");
     for (int i = 0; i < lq->filter_count; i++)
         buf_addf(out, "%d %d %s\n", lq->filters[i].field, (int)lq->filters[i].op, lq->filters[i].text);
+}
+
+static void reverse(int64_t *ids, int count)
+{
+    for (int i = 0; i < count / 2; i++) {
+        int64_t kept = ids[i];
+        ids[i] = ids[count - 1 - i];
+        ids[count - 1 - i] = kept;
+    }
+}
+
+/* The same list the other way round: what is known of it stays known. */
+static void turn_round(struct list_order *o)
+{
+    struct run kept = o->runs[RUN_FIRST];
+
+    o->runs[RUN_FIRST] = o->runs[RUN_LAST];
+    o->runs[RUN_LAST] = kept;
+    for (int i = 0; i < RUNS; i++) {
+        struct run *r = &o->runs[i];
+        bool first = r->first;
+        reverse(r->ids, r->count);
+        r->first = r->last;
+        r->last = first;
+    }
+}
+
+static bool is_made_of(struct model *m, const struct list_query *lq, bool descending, struct buf *now)
+{
+    buf_reset(now);
+    describe(m, lq, descending, now);
+    return strcmp(buf_text(now), buf_text(&lq->order->made_of)) == 0;
 }
 
 static void renew(struct model *m, const struct list_query *lq)
@@ -69,12 +101,13 @@ static void renew(struct model *m, const struct list_query *lq)
     struct list_order *o = lq->order;
     struct buf now = {0};
 
-    describe(m, lq, &now);
-    if (strcmp(buf_text(&now), buf_text(&o->made_of)) != 0) {
-        forget(o);
-        buf_release(&o->made_of);
-        o->made_of = now;
-        return;
+    if (!is_made_of(m, lq, lq->descending, &now)) {
+        if (is_made_of(m, lq, !lq->descending, &now))
+            turn_round(o);
+        else
+            forget(o);
+        buf_reset(&o->made_of);
+        describe(m, lq, lq->descending, &o->made_of);
     }
     buf_release(&now);
 }
@@ -213,11 +246,8 @@ static bool read_ids(const struct walk *w, int64_t **ids, int *count, struct err
         ok = stmt_close(&s, e);
     }
     select__release(&q);
-    for (int i = 0; w->backward && i < *count / 2; i++) {
-        int64_t kept = (*ids)[i];
-        (*ids)[i] = (*ids)[*count - 1 - i];
-        (*ids)[*count - 1 - i] = kept;
-    }
+    if (w->backward)
+        reverse(*ids, *count);
     return ok;
 }
 

@@ -15,7 +15,8 @@
 enum {
     HELD_BYTES = 1024 * 1024,
     LEAF_BYTES = 16000, /* of one row of the index: a page of the file, less what the row itself needs */
-    SEGMENTS = 500,     /* as many are merged at once, whoever waits: a large import makes one of 2,000 households */
+    SEGMENTS = 500,     /* of one size are merged at once, whoever waits: never reached where the next line holds */
+    BULK_SEGMENTS = 24, /* the same while a large import, which makes one of 2,000 households, is under way */
     AUTOMERGE = 4,      /* FTS5's own default: segments of one size that later saves merge, little by little */
 };
 
@@ -198,7 +199,7 @@ static bool configure(struct db *db, const struct entity *t, const char *name, i
 
 bool words_configure(struct db *db, const struct entity *t, bool bulk, struct err *e)
 {
-    return configure(db, t, "pgsz", LEAF_BYTES, e) && configure(db, t, "crisismerge", SEGMENTS, e) &&
+    return configure(db, t, "pgsz", LEAF_BYTES, e) && configure(db, t, "crisismerge", bulk ? BULK_SEGMENTS : SEGMENTS, e) &&
            configure(db, t, "automerge", bulk ? 0 : AUTOMERGE, e);
 }
 
