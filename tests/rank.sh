@@ -1,7 +1,7 @@
 #!/bin/sh
 # At the command line, on a county's records: the same records entered and the same folder written in another order give the
 # same plan; a weight raised, any of the table, never lowers the rank of a candidate whose points it raises as much as
-# anybody's; rows by effect on the whole plan keep the rank that the score gives. Not here: why (docs/planner.md, "Score").
+# anybody's; the rows stand in the order of that rank. Not here: why (docs/planner.md, "Score").
 set -eu
 
 TEPAI=${TEPAI:-${top_builddir:-.}/tepai}
@@ -26,11 +26,13 @@ tepai plan solve "$plan" >/dev/null
 
 # ---- a weight raised ----
 
-# "expert score rank" of everybody who suits the need; the rows come by effect, the rank must be that of the scores.
+# "expert score rank" of everybody who suits the need; the rows must come by rank, and the rank be that of the scores.
 ranks() {
     tepai plan candidates "$plan" --need "$1" --all --limit 0 --format csv >"$top/rows"
     awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
-        $at["rank"] != "" { print $at["expert"], $at["score"], $at["rank"] }' "$top/rows" | sort
+        $at["rank"] != "" { print $at["expert"], $at["score"], $at["rank"] }' "$top/rows" >"$top/listed"
+    sort -n -s -k3,3 "$top/listed" | cmp -s - "$top/listed" || fail "the rows of $1 are not in the order of their rank"
+    sort "$top/listed"
 }
 
 # Who gains as much as anybody may not fall; says how many were looked at.

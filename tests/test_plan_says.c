@@ -110,7 +110,7 @@ static void candidates_come_by_effect_and_the_rejected_last_with_their_reason(vo
     office_make(5, 1);
     office_begin_and_solve(&plan);
     struct plan_desk *d = open_desk(&plan);
-    CHECK_OK(plan_desk_ranked(d, "N2026-00002", true, 0, &mem, &list, &all, &e), e);
+    CHECK_OK(plan_desk_ranked(d, "N2026-00002", PLAN_BY_EFFECT, true, 0, &mem, &list, &all, &e), e);
     assert_int_equal(all, EXPERTS);
     for (int32_t i = 0; i < all; i++) {
         const struct plan_option *o = &list[i].option;
@@ -125,8 +125,53 @@ static void candidates_come_by_effect_and_the_rejected_last_with_their_reason(vo
         }
     }
     assert_true(open > 2);
-    CHECK_OK(plan_desk_ranked(d, "N2026-00002", false, 2, &mem, &list, &count, &e), e);
+    CHECK_OK(plan_desk_ranked(d, "N2026-00002", PLAN_BY_EFFECT, false, 2, &mem, &list, &count, &e), e);
     assert_int_equal(count, 2);
+    plan_desk_close(d);
+    arena_release(&mem);
+    record_release(&plan);
+}
+
+static struct plan_effect effect_of(const struct plan_ranked *list, int32_t count, const char *expert)
+{
+    int32_t i = 0;
+
+    while (i < count && strcmp(list[i].option.expert, expert) != 0)
+        i++;
+    assert_true(i < count);
+    return list[i].effect;
+}
+
+static void candidates_come_by_rank_with_the_effects_that_the_order_by_effect_gives(void **state)
+{
+    struct arena mem = {0};
+    struct err e = {0};
+    struct record plan;
+    struct plan_ranked *by_effect, *list, *first;
+    int32_t known, count, two, suited = 0;
+
+    (void)state;
+    office_make(5, 1);
+    office_begin_and_solve(&plan);
+    struct plan_desk *d = open_desk(&plan);
+    CHECK_OK(plan_desk_ranked(d, "N2026-00002", PLAN_BY_EFFECT, true, 0, &mem, &by_effect, &known, &e), e);
+    CHECK_OK(plan_desk_ranked(d, "N2026-00002", PLAN_BY_RANK, true, 0, &mem, &list, &count, &e), e);
+    assert_int_equal(count, known);
+    for (int32_t i = 0; i < count; i++) {
+        const struct plan_option *o = &list[i].option;
+        struct plan_effect f = effect_of(by_effect, known, o->expert);
+        assert_int_equal(list[i].effect.known, f.known);
+        if (f.known)
+            assert_int_equal(plan_effect_compare(&list[i].effect, &f), 0);
+        suited += o->standing != PLAN_UNFIT;
+        if (i && o->standing != PLAN_UNFIT)
+            assert_true(list[i - 1].option.rank <= o->rank);
+    }
+    assert_true(suited > 3);
+    CHECK_OK(plan_desk_ranked(d, "N2026-00002", PLAN_BY_RANK, false, 2, &mem, &first, &two, &e), e);
+    assert_int_equal(two, 2);
+    for (int32_t i = 0; i < two; i++)
+        assert_string_equal(first[i].option.expert, list[i].option.expert);
     plan_desk_close(d);
     arena_release(&mem);
     record_release(&plan);
@@ -375,6 +420,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DB(an_effect_is_what_solving_again_with_the_pair_pinned_changes),
         WITH_DB(candidates_come_by_effect_and_the_rejected_last_with_their_reason),
+        WITH_DB(candidates_come_by_rank_with_the_effects_that_the_order_by_effect_gives),
         WITH_DB(a_need_that_nobody_suits_names_who_is_away),
         WITH_DB(a_forbidden_pair_is_the_reason_and_allowing_it_the_remedy),
         WITH_DB(a_full_quota_is_named_and_raising_it_is_the_remedy),

@@ -181,14 +181,18 @@ static bool write_candidates(struct cli *c, const struct cli_args *a, struct pla
     struct sheet_writer *w;
     struct cli_cells l = {.count = 0};
     int32_t count;
+    enum plan_order order = cli_text(a, "by") && strcmp(cli_text(a, "by"), "effect") == 0 ? PLAN_BY_EFFECT : PLAN_BY_RANK;
 
-    if (!plan_desk_ranked(desk, cli_text(a, "need"), cli_flag(a, "all"), (int32_t)cli_number(a, "limit", FIRST_CANDIDATES), &c->mem, &list, &count, e))
+    if (!plan_desk_ranked(desk, cli_text(a, "need"), order, cli_flag(a, "all"), (int32_t)cli_number(a, "limit", FIRST_CANDIDATES), &c->mem, &list,
+                          &count, e))
         return false;
     cli_progress_end(c);
     if (cli_is_table(a)) {
         if (!sheet_output_open(&c->out, cli_text(a, "output"), e))
             return false;
-        fputs(_("Those whom the plan sends, then by what choosing each does to the whole plan; the rank counts the score alone.\n"), c->out.file);
+        fputs(order == PLAN_BY_RANK ? _("By rank, which counts the score alone; beside it what choosing each does to the whole plan.\n")
+                                    : _("Those whom the plan sends, then by what choosing each does to the whole plan; the rank counts the score alone.\n"),
+              c->out.file);
     }
     if (!cli_rows_open(c, a, columns, sizeof columns / sizeof *columns, &w, e))
         return false;
@@ -208,6 +212,8 @@ static int run_candidates(struct cli *c, const struct cli_args *a, struct err *e
         return err_set(e, ERR_INPUT, _("candidates for which need? --need NO")) ? 0 : -1;
     if (cli_number(a, "limit", 1) < 0)
         return err_set(e, ERR_INPUT, _("--limit: 0 for all, or more")) ? 0 : -1;
+    if (cli_text(a, "by") && strcmp(cli_text(a, "by"), "rank") != 0 && strcmp(cli_text(a, "by"), "effect") != 0)
+        return err_set(e, ERR_INPUT, _("--by: rank or effect")) ? 0 : -1;
     struct plan_desk *desk = open_desk(c, a, &options, e);
     return desk ? finish(c, desk, write_candidates(c, a, desk, e)) : -1;
 }
@@ -225,6 +231,7 @@ static const struct opt explain_options[] = {
 static const struct opt candidates_options[] = {
     {"need", OPT_TEXT, "NO", N_("number of the need"), false},
     {"limit", OPT_NUMBER, "N", N_("the first N; 10 unless told, 0 = all"), false},
+    {"by", OPT_TEXT, "ORDER", N_("rank, which counts the score alone, or effect on the whole plan; rank unless told"), false},
     {"all", OPT_FLAG, NULL, N_("also those whom no plan could send, with the reason"), false},
     {0},
 };
@@ -233,7 +240,7 @@ static const struct opt candidates_options[] = {
 const struct cli_command plan_why_commands[] = {
     { "plan explain", "PLAN", N_("Why this expert and not that one, why nobody, and what it would take."),
       CLI_READ, true, false, 1, 1, explain_options, run_explain },
-    { "plan candidates", "PLAN", N_("Candidates of a need by what choosing each does to the whole plan, with the rank that the score alone gives."),
+    { "plan candidates", "PLAN", N_("Candidates of a need by rank, with what choosing each does to the whole plan."),
       CLI_READ, true, false, 1, 1, candidates_options, run_candidates },
     { 0 }
 };

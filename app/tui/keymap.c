@@ -28,8 +28,10 @@ int keymap_parse(const char *name, size_t len)
 {
     uint32_t cp;
 
+    if (len == 1 && (unsigned char)*name < 0x80) /* most of them: every key pressed walks a table of these */
+        return *name;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i].name) == len && memcmp(names[i].name, name, len) == 0)
+        if (names[i].name[0] == *name && strlen(names[i].name) == len && memcmp(names[i].name, name, len) == 0)
             return names[i].key;
     if (len >= 3 && name[1] == '-' && name[0] == 'C')
         return len == 3 ? K_CTRL(name[2]) : 0;
@@ -128,7 +130,7 @@ static bool is_covered(const struct command *const tables[], int count, const ch
 {
     for (int i = 0; i < count; i++)
         for (const struct command *c = tables[i]; c && c->name; c++)
-            if (strcmp(c->name, name) == 0)
+            if (c->name[0] == name[0] && strcmp(c->name, name) == 0)
                 return true;
     return false;
 }

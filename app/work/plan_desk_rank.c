@@ -1,6 +1,5 @@
-/* Candidates ranked by what choosing each does to the whole plan, and experts who are not there by what they would bring. */
+/* Candidates with what choosing each does to the whole plan, by rank or by that; and experts who are not there by what they would bring. */
 #include "plan_desk_say__.h"
-
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +39,7 @@ static bool add_missed(struct plan_desk *d, struct plan_ask *a, int32_t need, co
 }
 
 /* Those the plan sends, then those that a plan could send, by effect. */
-static bool add_ranked(struct plan_desk *d, struct plan_ask *a, int32_t need, const struct plan_option *all, int32_t total,
+static bool add_by_effect(struct plan_desk *d, struct plan_ask *a, int32_t need, const struct plan_option *all, int32_t total,
                        int32_t limit, struct arena *mem, struct plan_ranked *out, int32_t *count, struct err *e)
 {
     struct plan_way *ways;
@@ -69,8 +68,36 @@ static bool is_rejected(const struct plan_option *o)
     return o->standing == PLAN_UNFIT || o->standing == PLAN_FORBIDDEN;
 }
 
-bool plan_desk_ranked(struct plan_desk *d, const char *need, bool rejected, int32_t limit, struct arena *mem,
-                      struct plan_ranked **out, int32_t *count, struct err *e)
+static int compare_by_rank(const void *a, const void *b)
+{
+    const struct plan_option *p = &((const struct plan_ranked *)a)->option, *q = &((const struct plan_ranked *)b)->option;
+
+    if (p->rank != q->rank)
+        return p->rank - q->rank;
+    return is_sent(p) != is_sent(q) ? is_sent(q) - is_sent(p) : strcmp(p->expert, q->expert);
+}
+
+/* The first of the rank, whatever the plan does with them; effects of those alone. */
+static bool add_by_rank(struct plan_desk *d, struct plan_ask *a, int32_t need, const struct plan_option *all, int32_t total,
+                        int32_t limit, struct plan_ranked *out, int32_t *count, struct err *e)
+{
+    for (int32_t i = 0; i < total; i++)
+        if (!is_rejected(&all[i]))
+            out[(*count)++] = (struct plan_ranked){.option = all[i]};
+    if (*count)
+        qsort(out, (size_t)*count, sizeof *out, compare_by_rank);
+    if (limit > 0 && *count > limit)
+        *count = limit;
+    for (int32_t i = 0; i < *count; i++) {
+        struct plan_pair p = {plan_words__at(&d->d.experts, out[i].option.expert), need};
+        if (!plan_ask_pair(a, p, &out[i].effect, e))
+            return false;
+    }
+    return true;
+}
+
+bool plan_desk_ranked(struct plan_desk *d, const char *need, enum plan_order order, bool rejected, int32_t limit,
+                      struct arena *mem, struct plan_ranked **out, int32_t *count, struct err *e)
 {
     struct plan_option *all;
     int32_t total;
@@ -80,7 +107,11 @@ bool plan_desk_ranked(struct plan_desk *d, const char *need, bool rejected, int3
         return false;
     struct plan_ask *a = desk__ask(d, e);
     *out = arena_zero(mem, ((size_t)total * 2 + 1) * sizeof **out);
-    if (!a || !add_ranked(d, a, plan_words__at(&d->d.needs, need), all, total, limit, mem, *out, count, e))
+    if (!a)
+        return false;
+    int32_t n = plan_words__at(&d->d.needs, need);
+    if (!(order == PLAN_BY_RANK ? add_by_rank(d, a, n, all, total, limit, *out, count, e)
+                                : add_by_effect(d, a, n, all, total, limit, mem, *out, count, e)))
         return false;
     for (int32_t i = 0; rejected && i < total; i++)
         if (is_rejected(&all[i]))

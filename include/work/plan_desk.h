@@ -130,13 +130,15 @@ struct plan_ranked {
     struct plan_effect effect; /* known = false: there is no plan with him there */
 };
 
+enum plan_order { PLAN_BY_RANK, PLAN_BY_EFFECT };
+
 /*
- * Candidates of a need ranked by their effect, those sent by the plan first; `rejected`: those that no plan can send
- * follow, with the reason. limit 0 = all. Where every answer must be solved (plan_desk_is_quick is false) the `limit`
- * most promising are.
+ * Candidates of a need with their effect: in the order of their rank, or of the effect and then those sent by the plan
+ * first. `rejected`: those that no plan can send follow, with the reason. limit 0 = all. By effect, where every answer
+ * must be solved (plan_desk_is_quick is false), the `limit` most promising are looked at.
  */
-MUST_USE bool plan_desk_ranked(struct plan_desk *d, const char *need, bool rejected, int32_t limit, struct arena *mem,
-                               struct plan_ranked **out, int32_t *count, struct err *e);
+MUST_USE bool plan_desk_ranked(struct plan_desk *d, const char *need, enum plan_order order, bool rejected, int32_t limit,
+                               struct arena *mem, struct plan_ranked **out, int32_t *count, struct err *e);
 
 /* Is an effect one shortest path (the first question solves, once), or is the year solved for each? */
 MUST_USE bool plan_desk_is_quick(struct plan_desk *d, bool *quick, struct err *e);

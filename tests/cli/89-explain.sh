@@ -30,6 +30,8 @@ run plan explain 1 --need N2026-00003 --format csv
 run plan candidates 1 --need N2026-00001
 run plan candidates 1 --need N2026-00001 --all --format csv
 run --lang zh plan candidates 1 --need N2026-00005 --limit 1
+run plan candidates 1 --need N2026-00001 --by effect --limit 3
+run plan candidates 1 --need N2026-00001 --by name
 # What cannot be asked.
 run plan explain 1
 run plan explain 1 --need N2026-00001 --supply
