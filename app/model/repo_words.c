@@ -15,7 +15,7 @@
 enum {
     HELD_BYTES = 1024 * 1024,
     LEAF_BYTES = 16000, /* of one row of the index: a page of the file, less what the row itself needs */
-    SEGMENTS = 500,     /* of one size are merged at once, whoever waits: never reached where the next line holds */
+    SEGMENTS = 500,     /* of one size are merged at once, whoever waits; later saves stay far below, see AUTOMERGE */
     BULK_SEGMENTS = 24, /* the same while a large import, which makes one of 2,000 households, is under way */
     AUTOMERGE = 4,      /* FTS5's own default: segments of one size that later saves merge, little by little */
 };
