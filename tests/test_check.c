@@ -141,7 +141,7 @@ static void a_number_of_records_that_is_not_theirs_is_found_and_counted_anew(voi
     open_with_household(&t);
     CHECK_OK(db_exec(t.db, "UPDATE row_count SET rows = 7 WHERE type = 'household'", &e), e);
     look(&t, &found);
-    assert_non_null(strstr(buf_text(&found), "household: there are 1 records, but 7 are noted"));
+    assert_non_null(strstr(buf_text(&found), "household: the number of records is 1, but 7 is noted"));
     CHECK_OK(txn_begin(t.db, TXN_WRITE, &e), e);
     CHECK_OK(txn_end(t.db, repo_count_anew(&t.m, &e), &e), e);
     look(&t, &found);
