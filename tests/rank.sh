@@ -14,7 +14,7 @@ export LC_ALL TEPAI_NOW TEPAI_DB
 unset TEPAI_LANG LANGUAGE
 
 fail() {
-    echo "FAIL: $*"
+    echo "FAIL: $*" >&2 # standard output may be a list that is compared
     exit 1
 }
 tepai() { "$TEPAI" "$@" 2>"$top/err" || fail "tepai $*: $(cat "$top/err")"; }

@@ -167,7 +167,28 @@ static void put_ranked(struct cli *c, const struct cli_args *a, struct cli_cells
     cli__put_text(l, o->why ? o->why : "");
 }
 
-static bool write_candidates(struct cli *c, const struct cli_args *a, struct plan_desk *desk, struct err *e)
+static const struct {
+    const char *name, *headline; /* N_() */
+} orders[] = {
+    [PLAN_BY_RANK] = {"rank", N_("By rank, which counts the score alone; beside it what choosing each does to the whole plan.\n")},
+    [PLAN_BY_EFFECT] = {"effect", N_("Those whom the plan sends, then by what choosing each does to the whole plan; the rank counts the score alone.\n")},
+};
+
+/* By rank unless told. */
+static bool parse_order(const struct cli_args *a, enum plan_order *order, struct err *e)
+{
+    const char *by = cli_text(a, "by");
+
+    *order = PLAN_BY_RANK;
+    for (size_t i = 0; by && i < sizeof orders / sizeof *orders; i++)
+        if (strcmp(by, orders[i].name) == 0) {
+            *order = (enum plan_order)i;
+            return true;
+        }
+    return !by || err_set(e, ERR_INPUT, _("--by: rank or effect"));
+}
+
+static bool write_candidates(struct cli *c, const struct cli_args *a, struct plan_desk *desk, enum plan_order order, struct err *e)
 {
     const struct sheet_column columns[] = {
         {"expert", _("Expert"), false, 12},      {"name", _("Name"), false, 8},       {"programme", _("Programme"), false, 10},
@@ -181,7 +202,6 @@ static bool write_candidates(struct cli *c, const struct cli_args *a, struct pla
     struct sheet_writer *w;
     struct cli_cells l = {.count = 0};
     int32_t count;
-    enum plan_order order = cli_text(a, "by") && strcmp(cli_text(a, "by"), "effect") == 0 ? PLAN_BY_EFFECT : PLAN_BY_RANK;
 
     if (!plan_desk_ranked(desk, cli_text(a, "need"), order, cli_flag(a, "all"), (int32_t)cli_number(a, "limit", FIRST_CANDIDATES), &c->mem, &list,
                           &count, e))
@@ -190,9 +210,7 @@ static bool write_candidates(struct cli *c, const struct cli_args *a, struct pla
     if (cli_is_table(a)) {
         if (!sheet_output_open(&c->out, cli_text(a, "output"), e))
             return false;
-        fputs(order == PLAN_BY_RANK ? _("By rank, which counts the score alone; beside it what choosing each does to the whole plan.\n")
-                                    : _("Those whom the plan sends, then by what choosing each does to the whole plan; the rank counts the score alone.\n"),
-              c->out.file);
+        fputs(_(orders[order].headline), c->out.file);
     }
     if (!cli_rows_open(c, a, columns, sizeof columns / sizeof *columns, &w, e))
         return false;
@@ -207,15 +225,16 @@ static bool write_candidates(struct cli *c, const struct cli_args *a, struct pla
 static int run_candidates(struct cli *c, const struct cli_args *a, struct err *e)
 {
     struct plan_options options;
+    enum plan_order order;
 
     if (!cli_text(a, "need"))
         return err_set(e, ERR_INPUT, _("candidates for which need? --need NO")) ? 0 : -1;
     if (cli_number(a, "limit", 1) < 0)
         return err_set(e, ERR_INPUT, _("--limit: 0 for all, or more")) ? 0 : -1;
-    if (cli_text(a, "by") && strcmp(cli_text(a, "by"), "rank") != 0 && strcmp(cli_text(a, "by"), "effect") != 0)
-        return err_set(e, ERR_INPUT, _("--by: rank or effect")) ? 0 : -1;
+    if (!parse_order(a, &order, e))
+        return -1;
     struct plan_desk *desk = open_desk(c, a, &options, e);
-    return desk ? finish(c, desk, write_candidates(c, a, desk, e)) : -1;
+    return desk ? finish(c, desk, write_candidates(c, a, desk, order, e)) : -1;
 }
 
 /* ---- the table ---- */
