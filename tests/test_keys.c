@@ -224,6 +224,18 @@ static void a_scrolling_region_does_not_outlive_the_size_it_was_for(void **state
     leave();
 }
 
+static void a_wide_character_on_its_way_at_a_resize_to_one_column_does_no_harm(void **state)
+{
+    (void)state;
+    start(24, 80, "en");
+    vt_type(&v, "1");
+    assert_true(vt_resize(&v, 24, 1));
+    vterm_input_write(v.term, "\033[1;1H\xe7\x8e\x8b", 9); /* the program wrote it for 80 columns */
+    assert_true(vt_resize(&v, 24, 80));
+    vt_expect(&v, "> 孟和         H2026-00060");
+    leave();
+}
+
 static void a_line_cut_in_the_middle_of_a_paste_ends_the_program(void **state)
 {
     (void)state;
@@ -348,6 +360,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_in_the_middle_of_another_one_is_that_key, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_size_that_changes_in_the_middle_of_a_key_counts, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_scrolling_region_does_not_outlive_the_size_it_was_for, open_db, close_db),
+        cmocka_unit_test_setup_teardown(a_wide_character_on_its_way_at_a_resize_to_one_column_does_no_harm, open_db, close_db),
         cmocka_unit_test_setup_teardown(a_line_cut_in_the_middle_of_a_paste_ends_the_program, open_db, close_db),
         cmocka_unit_test_setup_teardown(the_mouse_is_off_until_asked_for_and_then_chooses_and_opens, open_db, close_db),
         cmocka_unit_test_setup_teardown(half_of_what_a_mouse_says_holds_nothing_up, open_db, close_db),

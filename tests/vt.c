@@ -210,6 +210,13 @@ static void run_child(const char *locale, int idle, const char *const argv[])
     _exit(127);
 }
 
+/* Of one column libvterm keeps two: a wide character that was on its way when the size changed has no second cell else, and
+ * version 0.1.4 writes to it all the same. */
+static int held_cols(int cols)
+{
+    return cols < 2 ? 2 : cols;
+}
+
 void vt_start(struct vt *v, int rows, int cols, const char *locale, const char *const argv[])
 {
     int idle[2];
@@ -225,7 +232,7 @@ void vt_start(struct vt *v, int rows, int cols, const char *locale, const char *
         run_child(locale, idle[1], argv);
     close(idle[1]);
     v->idle = idle[0];
-    v->term = vterm_new(rows, cols);
+    v->term = vterm_new(rows, held_cols(cols));
     vterm_set_utf8(v->term, 1);
     v->screen = vterm_obtain_screen(v->term);
     vterm_screen_enable_altscreen(v->screen, 1);
@@ -268,7 +275,7 @@ static void stop(const struct vt *v)
 
 /*
  * What was written for the old size is taken at the old size, and a scrolling region is given up, as terminals do: libvterm
- * 0.1.4 writes outside of its memory when a region, or a wide character, is larger than the screen.
+ * 0.1.4 writes outside of its memory when a region is larger than the screen.
  */
 void vt_take_size(struct vt *v, int rows, int cols)
 {
@@ -277,7 +284,7 @@ void vt_take_size(struct vt *v, int rows, int cols)
     while (readable(v->fd, 0) && take_output(v))
         ;
     vterm_input_write(v->term, whole, sizeof whole - 1);
-    vterm_set_size(v->term, v->rows = rows, v->cols = cols);
+    vterm_set_size(v->term, v->rows = rows, held_cols(v->cols = cols));
     v->bytes = 0;
 }
 
