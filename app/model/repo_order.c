@@ -1,6 +1,6 @@
 /*
- * Lists in an order that no index gives: ids of some thousand neighbours are kept from one walk over the rows, so that
- * pages beside each other cost one walk together. Runs never outlive the data: any commit forgets them.
+ * Lists in an order that no index gives: ids at both ends and around the cursor are kept from one pass over the rows
+ * (repo_pass.c), so that pages beside each other cost one pass together. Runs never outlive the data: any commit forgets them.
  */
 #include "select__.h"
 
@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS_KEPT = 8 /* in one piece */, PARTS = 8 /* one of them is kept beside the cursor when nobody waits */ };
+enum {
+    PARTS = 8,  /* one of them is kept beside the cursor when nobody waits */
+    HALVES = 5, /* times `least`: then a second thread is worth its start */
+};
 
 enum { RUN_FIRST, RUN_LAST, RUN_HERE, RUNS };
 
@@ -22,8 +25,8 @@ struct run {
 
 struct list_order {
     struct buf made_of; /* the query and the state of the data that the rest belongs to */
-    int64_t least;      /* smaller tables are walked each time */
-    int run;            /* ids of one walk */
+    int64_t least;      /* smaller tables are sorted each time */
+    int run;            /* ids kept on each side */
     bool asked, slow;
     struct run runs[RUNS];
 };
@@ -112,67 +115,24 @@ static void renew(struct model *m, const struct list_query *lq)
     buf_release(&now);
 }
 
-/* ---- one walk ---- */
+/* ---- does an index give the order? ---- */
 
-struct walk {
-    struct model *m;
-    const struct list_query *lq;
-    int sort;
-    const struct record *mark; /* NULL = from the end */
-    bool inclusive, backward;
-};
-
-/* The rows behind the mark; empty values stand before all others. */
-static void add_place(const struct walk *w, struct select *q, bool down)
+/* A page from the middle of the list, as repo_page would ask for it. */
+static bool build(struct model *m, const struct list_query *lq, const char *before, struct select *q, struct err *e)
 {
-    const char *sign = down ? w->inclusive ? "<=" : "<" : w->inclusive ? ">=" : ">";
+    int sort = select__sort(lq);
+    bool joins = select__needs_joins(lq) || lq->entity->fields[sort].type == FT_REF;
+    const char *way = lq->descending ? " DESC" : "";
 
-    buf_add(&q->sql, " AND (");
-    if (w->sort < 0 || !w->mark->values[w->sort].set) {
-        if (w->sort >= 0) {
-            select__sort_expression(q, w->sort);
-            buf_add(&q->sql, down ? " IS NULL AND " : " IS NOT NULL OR ");
-        }
-        buf_addf(&q->sql, "t.id %s ", sign);
-        select__bind_number(q, w->mark->id);
-        buf_add_char(&q->sql, ')');
-        return;
-    }
-    buf_add_char(&q->sql, '(');
-    select__sort_expression(q, w->sort);
-    buf_addf(&q->sql, ", t.id) %s (", sign);
-    select__bind_mark(q, w->mark, w->sort);
-    buf_add(&q->sql, ", ");
-    select__bind_number(q, w->mark->id);
-    buf_add_char(&q->sql, ')');
-    if (down) {
-        buf_add(&q->sql, " OR ");
-        select__sort_expression(q, w->sort);
-        buf_add(&q->sql, " IS NULL");
-    }
-    buf_add_char(&q->sql, ')');
-}
-
-/* "SELECT id … LIMIT": the joins only if the order or a condition looks at them. */
-static bool build(const struct walk *w, const char *before, struct select *q, struct err *e)
-{
-    bool down = (w->sort < 0 || w->lq->descending) != w->backward;
-    bool joins = select__needs_joins(w->lq) || (w->sort >= 0 && w->lq->entity->fields[w->sort].type == FT_REF);
-
-    if (!select__start(q, w->m, w->lq, e))
+    if (!select__start(q, m, lq, e))
         return false;
     buf_addf(&q->sql, "%sSELECT t.id", before);
-    select__from(q, w->lq->search != NULL, joins);
-    if (!select__conditions(q, w->lq, e))
+    select__from(q, lq->search != NULL, joins);
+    if (!select__conditions(q, lq, e))
         return false;
-    if (w->mark)
-        add_place(w, q, down);
     buf_add(&q->sql, " ORDER BY ");
-    if (w->sort >= 0) {
-        select__sort_expression(q, w->sort);
-        buf_add(&q->sql, down ? " DESC, " : ", ");
-    }
-    buf_addf(&q->sql, "%s%s LIMIT %d", w->lq->search && w->sort < 0 ? "s.rowid" : "t.id", down ? " DESC" : "", w->lq->order->run);
+    select__sort_expression(q, sort);
+    buf_addf(&q->sql, "%s, t.id%s LIMIT %d", way, way, lq->order->run);
     return true;
 }
 
@@ -188,11 +148,11 @@ static bool is_small(struct model *m, const struct list_query *lq, bool *small, 
     return stmt_close(&s, e);
 }
 
-static bool needs_walk(const struct walk *w, bool *slow, struct err *e)
+static bool needs_pass(struct model *m, const struct list_query *lq, bool *slow, struct err *e)
 {
     struct select q;
     struct stmt s;
-    bool ok = build(w, "EXPLAIN QUERY PLAN ", &q, e);
+    bool ok = build(m, lq, "EXPLAIN QUERY PLAN ", &q, e);
 
     if (ok) {
         select__open(&q, &s);
@@ -206,14 +166,13 @@ static bool needs_walk(const struct walk *w, bool *slow, struct err *e)
 
 bool list_is_slow(struct model *m, const struct list_query *lq, bool *slow, struct err *e)
 {
-    struct walk w = {.m = m, .lq = lq, .sort = select__sort(lq)};
     bool small = false;
 
     BUG_ON(!lq->order);
     *slow = false;
     if (!select__may_sort(m, lq, e))
         return false;
-    if (w.sort < 0) /* by id: the newest first */
+    if (select__sort(lq) < 0) /* by id: the newest first */
         return true;
     renew(m, lq);
     if (lq->order->asked) {
@@ -222,33 +181,11 @@ bool list_is_slow(struct model *m, const struct list_query *lq, bool *slow, stru
     }
     if (!is_small(m, lq, &small, e))
         return false;
-    if (!small && !needs_walk(&w, slow, e))
+    if (!small && !needs_pass(m, lq, slow, e))
         return false;
     lq->order->asked = true;
     lq->order->slow = *slow;
     return true;
-}
-
-/* The ids of one walk in the list's own order. Free *ids. */
-static bool read_ids(const struct walk *w, int64_t **ids, int *count, struct err *e)
-{
-    struct select q;
-    struct stmt s;
-    bool ok = build(w, "", &q, e);
-
-    *ids = NULL;
-    *count = 0;
-    if (ok) {
-        *ids = mem_new((size_t)w->lq->order->run * sizeof **ids);
-        select__open(&q, &s);
-        while (stmt_next(&s))
-            (*ids)[(*count)++] = stmt_col_int(&s, 0);
-        ok = stmt_close(&s, e);
-    }
-    select__release(&q);
-    if (w->backward)
-        reverse(*ids, *count);
-    return ok;
 }
 
 /* ---- runs ---- */
@@ -264,73 +201,81 @@ static struct run *find_run(struct list_order *o, int64_t id, int *place)
     return NULL;
 }
 
-/* A run made anew; *place = where the page asked for begins (backward: ends). */
-static struct run *make_run(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
-                            int *place, struct err *e)
+/* The ids of one side, or of two that follow each other, from the least on. */
+static void take_run(struct run *r, struct pass_ids *low, const struct pass_ids *high, bool first, bool last)
 {
-    struct walk w = {m, lq, select__sort(lq), mark, way == PAGE_FROM, way == PAGE_LAST || way == PAGE_BEFORE};
-    struct run *r = &lq->order->runs[way == PAGE_FIRST ? RUN_FIRST : way == PAGE_LAST ? RUN_LAST : RUN_HERE];
-    int64_t *ids;
-    int count;
-
-    if (way == PAGE_FIRST || way == PAGE_LAST)
-        w.mark = NULL;
-    if (!read_ids(&w, &ids, &count, e)) {
-        free(ids);
-        return NULL;
-    }
     free(r->ids);
-    bool whole = count < lq->order->run;
-    *r = (struct run){ids, count, way == PAGE_FIRST || (w.backward && whole), way == PAGE_LAST || (!w.backward && whole)};
-    *place = w.backward ? count : 0;
+    *r = (struct run){low->ids, low->count, first, last};
+    low->ids = NULL;
+    if (!high)
+        return;
+    r->ids = mem_grow(r->ids, (size_t)(low->count + high->count) + 1, sizeof *r->ids);
+    memcpy(r->ids + low->count, high->ids, (size_t)high->count * sizeof *r->ids);
+    r->count += high->count;
+}
+
+/* Both ends, and what stands around the mark, from one pass. *place = the mark's in the run that is answered. */
+static struct run *make_runs(struct model *m, const struct list_query *lq, const struct record *mark, int *place, struct err *e)
+{
+    struct list_order *o = lq->order;
+    struct pass_ids found[PASS_SIDES];
+    struct run *here = &o->runs[RUN_HERE];
+
+    if (!pass__run(m, lq, mark, o->run, HALVES * o->least, found, e))
+        return NULL;
+    take_run(&o->runs[RUN_FIRST], &found[PASS_LEAST], NULL, true, found[PASS_LEAST].whole);
+    take_run(&o->runs[RUN_LAST], &found[PASS_GREATEST], NULL, found[PASS_GREATEST].whole, true);
+    take_run(here, &found[PASS_BELOW], &found[PASS_ABOVE], mark && found[PASS_BELOW].whole, mark && found[PASS_ABOVE].whole);
+    *place = lq->descending ? found[PASS_ABOVE].count : found[PASS_BELOW].count;
+    for (int i = 0; i < PASS_SIDES; i++)
+        free(found[i].ids);
+    if (lq->descending)
+        turn_round(o);
+    if (mark && *place > 0 && here->ids[*place - 1] == mark->id)
+        --*place;
+    return here;
+}
+
+static struct run *find_end(struct list_order *o, bool last)
+{
+    for (int i = 0; i < RUNS; i++)
+        if (o->runs[i].ids && (last ? o->runs[i].last : o->runs[i].first))
+            return &o->runs[i];
+    return NULL;
+}
+
+/* The run that begins, or ends, the list; *place where a page is read from, or ends. */
+static struct run *end_run(struct model *m, const struct list_query *lq, bool last, int *place, struct err *e)
+{
+    struct run *r = find_end(lq->order, last);
+
+    if (!r && !make_runs(m, lq, NULL, place, e))
+        return NULL;
+    r = find_end(lq->order, last);
+    *place = last ? r->count : 0;
     return r;
 }
 
-/* More ids at one end; at the other one some may go. *place moves along. */
-static bool extend(struct model *m, const struct list_query *lq, struct run *r, bool backward, int *place, struct err *e)
+/* The run around the mark with `beside` rows on the side that the way goes to, or all there are. */
+static struct run *mark_run(struct model *m, const struct list_query *lq, const struct record *mark, int before, int behind, int *place,
+                            struct err *e)
 {
-    struct walk w = {m, lq, select__sort(lq), NULL, false, backward};
-    struct record mark;
-    int64_t *ids = NULL;
-    int count = 0;
+    struct run *r = find_run(lq->order, mark->id, place);
 
-    record_init(&mark, lq->entity);
-    w.mark = &mark;
-    bool ok = repo_load(m, r->ids[backward ? 0 : r->count - 1], &mark, e) && read_ids(&w, &ids, &count, e);
-    record_release(&mark);
-    if (ok) {
-        int most = RUNS_KEPT * lq->order->run;
-        int drop = r->count + count > most ? r->count + count - most : 0;
-        int keep = r->count - drop;
-        int64_t *all = mem_new((size_t)(keep + count + 1) * sizeof *all);
-        memcpy(all + (backward ? count : 0), r->ids + (backward ? 0 : drop), (size_t)keep * sizeof *all);
-        memcpy(all + (backward ? 0 : keep), ids, (size_t)count * sizeof *all);
-        *place += backward ? count : -drop;
-        free(r->ids);
-        bool whole = count < lq->order->run;
-        *r = (struct run){all, keep + count, backward ? whole : r->first && !drop, backward ? r->last && !drop : whole};
-    }
-    free(ids);
-    return ok;
+    if (r && (*place >= before || r->first) && (*place + behind <= r->count || r->last))
+        return r;
+    return make_runs(m, lq, mark, place, e);
 }
 
-/* The run that holds the place asked for; *place as in make_run. */
-static struct run *find_place(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
+/* The run that holds the page asked for; *place = where it begins (backward: ends). */
+static struct run *find_place(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark, int max,
                               int *place, struct err *e)
 {
-    struct list_order *o = lq->order;
-
-    for (int i = 0; i < RUNS; i++) {
-        struct run *r = &o->runs[i];
-        if (r->ids && ((way == PAGE_FIRST && r->first) || (way == PAGE_LAST && r->last))) {
-            *place = way == PAGE_FIRST ? 0 : r->count;
-            return r;
-        }
-    }
-    struct run *r = mark && way != PAGE_FIRST && way != PAGE_LAST ? find_run(o, mark->id, place) : NULL;
-    if (!r)
-        return make_run(m, lq, way, mark, place, e);
-    *place += way == PAGE_AFTER;
+    if (way == PAGE_FIRST || way == PAGE_LAST)
+        return end_run(m, lq, way == PAGE_LAST, place, e);
+    struct run *r = mark_run(m, lq, mark, way == PAGE_BEFORE ? max : 0, way == PAGE_BEFORE ? 0 : max + 1, place, e);
+    if (r && way == PAGE_AFTER && *place < r->count && r->ids[*place] == mark->id)
+        ++*place;
     return r;
 }
 
@@ -350,12 +295,8 @@ bool order__page(struct model *m, const struct list_query *lq, enum page_way way
     int place;
 
     renew(m, lq);
-    struct run *r = find_place(m, lq, way, mark, &place, e);
+    struct run *r = find_place(m, lq, way, mark, max, &place, e);
     if (!r)
-        return false;
-    if (backward && place < max && !r->first && r->count && !extend(m, lq, r, true, &place, e))
-        return false;
-    if (!backward && place + max > r->count && !r->last && r->count && !extend(m, lq, r, false, &place, e))
         return false;
     int from = backward ? place > max ? place - max : 0 : place;
     int to = backward ? place : place + max < r->count ? place + max : r->count;
@@ -368,37 +309,25 @@ bool order__page(struct model *m, const struct list_query *lq, enum page_way way
 
 /* ---- when nobody waits ---- */
 
+/* Does a run reach far enough on both sides of the record? */
 static bool ahead_of(struct model *m, const struct list_query *lq, int64_t id, struct err *e)
 {
+    struct record mark;
     int place;
     int beside = lq->order->run / PARTS;
-    struct run *r = id ? find_run(lq->order, id, &place) : NULL;
 
-    if (!r)
-        return true;
-    if (place + beside > r->count && !r->last && !extend(m, lq, r, false, &place, e))
-        return false;
-    return place >= beside || r->first || extend(m, lq, r, true, &place, e);
-}
-
-static bool has_end(const struct list_order *o, bool last)
-{
-    for (int i = 0; i < RUNS; i++)
-        if (o->runs[i].ids && (last ? o->runs[i].last : o->runs[i].first))
-            return true;
-    return false;
+    if (!id)
+        return find_end(lq->order, false) || make_runs(m, lq, NULL, &place, e);
+    record_init(&mark, lq->entity);
+    bool ok = repo_load(m, id, &mark, e) && mark_run(m, lq, &mark, beside, beside, &place, e);
+    record_release(&mark);
+    return ok;
 }
 
 bool list_order_ahead(struct model *m, const struct list_query *lq, int64_t id, struct err *e)
 {
     bool slow;
-    int place;
 
     BUG_ON(!lq->order);
-    if (!list_is_slow(m, lq, &slow, e))
-        return false;
-    if (!slow)
-        return true;
-    return ahead_of(m, lq, id, e) && (has_end(lq->order, false) || make_run(m, lq, PAGE_FIRST, NULL, &place, e)) &&
-           (has_end(lq->order, true) || make_run(m, lq, PAGE_LAST, NULL, &place, e));
+    return list_is_slow(m, lq, &slow, e) && (!slow || ahead_of(m, lq, id, e));
 }

@@ -57,6 +57,22 @@ void select__bind_mark(struct select *q, const struct record *mark, int field);
 MUST_USE bool order__page(struct model *m, const struct list_query *lq, enum page_way way, const struct record *mark,
                           struct record *rows, int max, int *count, struct err *e);
 
+/* Ids at the ends of a list by a field, and on both sides of a mark: before it; the mark itself and what follows. */
+enum pass_side { PASS_LEAST, PASS_GREATEST, PASS_BELOW, PASS_ABOVE, PASS_SIDES };
+
+struct pass_ids {
+    int64_t *ids; /* from the least value to the greatest whatever the list's way; free it */
+    int count;
+    bool whole; /* there are no more on this side */
+};
+
+/*
+ * repo_pass.c: reads all rows of the query once and keeps at most `most` ids of each side; without a mark the last two are
+ * empty. `found` is filled only on success. The mark need not exist. From `halves` ids on two threads read.
+ */
+MUST_USE bool pass__run(struct model *m, const struct list_query *lq, const struct record *mark, int most, int64_t halves,
+                        struct pass_ids found[PASS_SIDES], struct err *e);
+
 /* Where a walk begins and which way it goes. */
 struct walk_from {
     const struct record *mark; /* NULL = the end of the table that the way begins at */

@@ -3,6 +3,7 @@
 #define TEPAI_STORE_DB_PRIVATE_H
 
 #include "store/db.h"
+#include "store/fold.h"
 #include "store/query.h"
 #include "store/txn.h"
 
@@ -35,6 +36,8 @@ struct db {
     bool (*stop)(void); /* asked during long statements; NULL = nobody */
     bool (*go_on)(void *arg); /* asked while another writes; NULL = the usual time */
     void *go_on_arg;
+    fold_fn *fold;      /* takes the rows of the present stmt_fold; NULL = none runs */
+    void *fold_arg;
     bool migrating;     /* schema changes and journal tables are open to change */
 };
 
@@ -46,6 +49,9 @@ int db__disk_errno(struct db *db, int code);
 
 /* After SQLITE_ERROR: true, with *e, when the file lacks a table or column of our schema. */
 bool db__schema_lacks(struct db *db, struct err *e);
+
+/* Makes fold() known to the connection. */
+bool db__fold_known(struct db *db, struct err *e);
 
 /* The authorizer: journal tables can only be read and appended to. */
 int db__authorize(void *arg, int action, const char *a, const char *b, const char *c,

@@ -6,7 +6,7 @@
 #include "model/repo.h"
 #include "tui__.h"
 
-enum { LIST_COLUMNS_MAX = 32, LIST_NAME_BYTES = 168, LIST_SMALL = 20000 /* rows: sorted at once whatever the order */, LIST_RUN = 4096 };
+enum { LIST_COLUMNS_MAX = 32, LIST_NAME_BYTES = 168, LIST_SMALL = 20000 /* rows: sorted at once whatever the order */, LIST_RUN = 512 };
 
 /* Marking that waits until nobody does: over a million rows it takes a moment. */
 enum marking { MARK_NONE, MARK_ALL, MARK_INVERT };

@@ -139,20 +139,20 @@ MUST_USE bool repo_page(struct model *m, const struct list_query *q, enum page_w
                         struct err *e);
 
 /*
- * Where no index gives the order of a list, every page costs a walk over all rows: 0.1 s for a million. An order keeps
- * some thousand ids of what was walked, so that the pages beside the first one cost nothing; it forgets them by itself
- * when anything was saved or the query became another one. `run` ids are kept of one walk (4096 cost as much as 50) and
- * eight times as many in one piece. Types whose ids go up to less than `least` are not worth it.
+ * Where no index gives the order of a list, every page costs a pass over all rows: 0.1 s for a million. An order keeps the
+ * ids of what stands at both ends and around the page, `run` of them on each side (all come from one pass), so that the
+ * pages beside it cost nothing; it forgets them by itself when anything was saved or the query became another one. Types
+ * whose ids go up to less than `least` are not worth it.
  */
 struct list_order *list_order_new(int64_t least, int run);
 void list_order_free(struct list_order *o);
 
-/* Does a page of this list cost such a walk? Asks the order of the query. */
+/* Does a page of this list cost such a pass? Asks the order of the query. */
 MUST_USE bool list_is_slow(struct model *m, const struct list_query *q, bool *slow, struct err *e);
 
 /*
  * Reads the ids beside the record `id` and at both ends of the list, as far as they are not kept yet: for moments when
- * nobody waits. `id` 0 = the ends alone. A walk that was stopped (db_watch) is a failure.
+ * nobody waits. `id` 0 = the ends alone. A pass that was stopped (db_watch) is a failure.
  */
 MUST_USE bool list_order_ahead(struct model *m, const struct list_query *q, int64_t id, struct err *e);
 
