@@ -13,6 +13,7 @@
 #include "store/txn.h"
 #include "tmpdb.h"
 #include "work/import.h"
+#include "work/tidy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +87,7 @@ static bool on_tick(void *arg, const char *what, int64_t done, int64_t total)
     return true;
 }
 
-static void import(struct trial *x, bool dry_run)
+static void import_as_it_comes(struct trial *x, bool dry_run)
 {
     struct import_sink sink = {.arg = x, .reject = on_reject, .tick = on_tick};
     struct import_order order = {.type = &household_entity, .file = x->file, .dry_run = dry_run};
@@ -94,8 +95,13 @@ static void import(struct trial *x, bool dry_run)
 
     x->was_beside = false;
     CHECK_OK(import_run(&x->t.m, &order, &sink, &x->result, &e), e);
-    assert_true(x->was_beside);
     assert_null(x->t.m.repo->beside);
+}
+
+static void import(struct trial *x, bool dry_run)
+{
+    import_as_it_comes(x, dry_run);
+    assert_true(x->was_beside);
 }
 
 static void run_sql(struct db *db, const char *sql)
@@ -286,6 +292,59 @@ static void a_dropped_table_leaves_the_one_that_was_there(void **state)
     assert_int_equal(found(x, "\"demo023999\""), 1);
 }
 
+static int made_orders(struct trial *x)
+{
+    struct err e = {0};
+    int made;
+
+    CHECK_OK(tidy_office(&x->t.m, NULL, NULL, &made, &e), e);
+    return made;
+}
+
+static void orders_of_many_records_are_made_once_and_go_with_the_next_large_import(void **state)
+{
+    struct trial *x = *state;
+    struct err e = {0};
+    int dropped;
+
+    assert_int_equal(made_orders(x), 0); /* no type has many */
+    write_households(x->file, -1);
+    import(x, false);
+    int made = made_orders(x);
+    assert_int_equal(made, 12);
+    assert_int_equal(made_orders(x), 0);
+    import_as_it_comes(x, true); /* a dry run leaves all as it was */
+    assert_int_equal(made_orders(x), 0);
+    import_as_it_comes(x, false);
+    assert_int_equal(x->result.rows[IMPORT_UNCHANGED], ROWS);
+    assert_int_equal(made_orders(x), made);
+    free(tmpdb_add(&x->t, "household", "head", "赵新来", "region", "150121100201", "class", "general", NULL));
+    CHECK_OK(db_exec(x->t.db, "PRAGMA integrity_check", &e), e);
+    CHECK_OK(tidy_drop(&x->t.m, &dropped, &e), e);
+    assert_int_equal(dropped, made);
+}
+
+static bool no_more(void *arg, const char *what, int64_t done, int64_t total)
+{
+    (void)arg;
+    (void)what;
+    return done < 8 && done <= total;
+}
+
+static void tidying_that_is_stopped_keeps_what_was_made(void **state)
+{
+    struct trial *x = *state;
+    struct err e = {0};
+    int made;
+
+    write_households(x->file, -1);
+    import(x, false);
+    assert_false(tidy_office(&x->t.m, no_more, NULL, &made, &e));
+    assert_int_equal(e.code, ERR_INPUT);
+    assert_in_range(made, 1, 8);
+    assert_int_equal(made + made_orders(x), 12);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -297,6 +356,8 @@ int main(void)
         T(what_was_taken_back_can_be_imported_again),
         T(a_row_that_must_be_looked_for_finds_the_rows_before_it),
         T(a_table_that_cannot_be_built_beside_is_made_from_the_rows),
+        T(orders_of_many_records_are_made_once_and_go_with_the_next_large_import),
+        T(tidying_that_is_stopped_keeps_what_was_made),
         T(a_dropped_table_leaves_the_one_that_was_there),
     };
 

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 #include "model/kinds.h"
+#include "model/orders.h"
 #include "model/repo.h"
 #include "store/db.h"
 #include "tmpdb.h"
@@ -172,6 +173,57 @@ static void an_order_that_is_turned_round_is_not_read_again(void **state)
     for (int i = 0; i < HOUSEHOLDS; i++)
         assert_int_equal(after[i], before[HOUSEHOLDS - 1 - i]);
     list_order_free(q.order);
+}
+
+/* Every field that lists can sort by and that has no index. */
+static int make_orders(const struct entity *type)
+{
+    struct err e = {0};
+    bool lacks;
+    int made = 0;
+
+    for (int field = 0; field < type->count; field++) {
+        CHECK_OK(orders_lacks(&t.m, type, field, &lacks, &e), e);
+        if (!lacks)
+            continue;
+        CHECK_OK(orders_make(&t.m, type, field, &e), e);
+        CHECK_OK(orders_lacks(&t.m, type, field, &lacks, &e), e);
+        assert_false(lacks);
+        made++;
+    }
+    return made;
+}
+
+static void lists_with_orders_give_the_same_pages_and_none_is_slow(void **state)
+{
+    struct arena mem = {0};
+    struct err e = {0};
+    bool slow;
+    int count;
+
+    (void)state;
+    int made = make_orders(&household_entity);
+    assert_int_equal(made, 12);
+    for (int sort = 0; sort < household_entity.count; sort++)
+        for (int descending = 0; descending < 2; descending++) {
+            struct list_query q;
+            list_query_init(&q, &household_entity);
+            q.sort = sort;
+            q.descending = descending;
+            check_walks(&q);
+            q.order = list_order_new(0, 10);
+            check_walks(&q);
+            CHECK_OK(list_is_slow(&t.m, &q, &slow, &e), e);
+            assert_int_equal(slow, household_entity.fields[sort].type == FT_LONG_TEXT);
+            CHECK_OK(list_query_where(&q, "class=general", &mem, &e), e);
+            check_walks(&q);
+            list_order_free(q.order);
+        }
+    CHECK_OK(orders_drop(&t.m, &household_entity, &count, &e), e);
+    assert_int_equal(count, made);
+    CHECK_OK(orders_drop(&t.m, &household_entity, &count, &e), e);
+    assert_int_equal(count, 0);
+    arena_release(&mem);
 }
 
 static bool at_once(void)
@@ -345,6 +397,7 @@ int main(void)
         cmocka_unit_test(pages_give_the_rows_of_the_list_in_its_order_both_ways),
         cmocka_unit_test(an_order_without_an_index_gives_the_same_pages_from_kept_ids),
         cmocka_unit_test(an_order_that_is_turned_round_is_not_read_again),
+        cmocka_unit_test(lists_with_orders_give_the_same_pages_and_none_is_slow),
         cmocka_unit_test(a_pass_that_is_stopped_fails_and_the_next_one_finds_all),
         cmocka_unit_test(kept_ids_are_forgotten_when_somebody_saves),
         cmocka_unit_test(values_are_counted_and_their_conditions_give_as_many_rows),

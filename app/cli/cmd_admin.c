@@ -11,6 +11,7 @@
 #include "store/txn.h"
 #include "work/check.h"
 #include "work/init.h"
+#include "work/tidy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,31 @@ static int run_check(struct cli *c, const struct cli_args *a, struct err *e)
     else
         fprintf(stderr, _("tepai: %s is sound\n"), c->db_path);
     return f.count > 0;
+}
+
+/* ---- tidy ---- */
+
+static int drop_orders(struct cli *c, struct err *e)
+{
+    int dropped;
+
+    if (!tidy_drop(&c->model, &dropped, e))
+        return -1;
+    fprintf(stderr, _n("tepai: %d order of lists was taken away\n", "tepai: %d orders of lists were taken away\n", dropped), dropped);
+    return 0;
+}
+
+static int run_tidy(struct cli *c, const struct cli_args *a, struct err *e)
+{
+    int made;
+
+    if (cli_flag(a, "drop"))
+        return drop_orders(c, e);
+    bool ok = tidy_office(&c->model, cli_progress, c, &made, e);
+    cli_progress_end(c);
+    if (made || ok)
+        fprintf(stderr, _n("tepai: %d order of lists was made\n", "tepai: %d orders of lists were made\n", made), made);
+    return ok ? 0 : -1;
 }
 
 /* ---- accounts: records like others, under names that are known ---- */
@@ -302,9 +328,15 @@ static const struct opt audit_options[] = {
     {0},
 };
 
+static const struct opt tidy_options[] = {
+    {"drop", OPT_FLAG, NULL, N_("takes all of them away instead"), false},
+    {0},
+};
+
 const struct cli_command admin_commands[] = {
     {"migrate", "", N_("Brings an older database up to this program; of a present one it only counts the records anew."), CLI_NO_DB, false, false, 0, 0, NULL, run_migrate},
     {"check", "", N_("Looks whether file, journal, records, search and plans are sound; prints each finding, exit status 1 if there is one."), CLI_AUDIT, false, false, 0, 0, NULL, run_check},
+    {"tidy", "", N_("Makes the orders by which lists of many records are sorted at once; for quiet hours, each keeps others from saving for a moment."), CLI_ADMIN, false, false, 0, 0, tidy_options, run_tidy},
     {"account add", "NAME", N_("Adds an account: --role and --area must be given."), CLI_WRITE, false, true, 1, 1, NULL, run_account_add},
     {"account list", "", N_("Lists the accounts."), CLI_READ, true, false, 0, 0, cli__list_options, run_account_list},
     {"account set", "NAME", N_("Changes fields of an account."), CLI_WRITE, false, true, 1, 1, NULL, run_account_set},

@@ -47,6 +47,9 @@ void repo__forget(struct model *m);
 /* Reads columns id, uuid, rev, fields… of the present row, from column 0 on; no titles. */
 void repo__read(struct stmt *s, struct record *r);
 
+/* The greatest id of the type, removed records aside; 0 = none. */
+MUST_USE bool repo__last_id(struct model *m, const struct entity *t, int64_t *id, struct err *e);
+
 /* Loads by id or uuid without titles and without scope; *found says whether it is there. */
 MUST_USE bool repo__get(struct model *m, int64_t id, struct record *r, bool *found, struct err *e);
 MUST_USE bool repo__get_by_uuid(struct model *m, const unsigned char *uuid, struct record *r,

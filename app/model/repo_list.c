@@ -132,7 +132,7 @@ void select__sort_expression(struct select *q, int field)
     if (f->type == FT_REF)
         repo__key_expression(f->u.to, alias, &q->sql);
     else
-        buf_addf(&q->sql, "t.\"%s\"", f->name);
+        buf_addf(&q->sql, "%st.\"%s\"", q->by_order ? "+" : "", f->name);
 }
 
 static void add_order(struct select *q, const struct list_query *lq)
@@ -158,6 +158,15 @@ bool select__may_sort(const struct model *m, const struct list_query *lq, struct
     return err_set(e, ERR_DENIED, _("%s (%s) may not sort by the private field %s"), m->who.name, role_names[m->who.role], f->name);
 }
 
+/* An order serves whole lists alone: with conditions it may be a long way to the next row that fits. */
+static bool find_order(struct select *q, const struct list_query *lq, struct err *e)
+{
+    int sort = select__sort(lq);
+    bool whole = !lq->search && !lq->region && !lq->filter_count && !q->as_of && strlen(q->m->who.area) <= 2;
+
+    return sort < 0 || !whole || orders__has(q->m, lq->entity, sort, &q->by_order, e);
+}
+
 bool select__start(struct select *q, struct model *m, const struct list_query *lq, struct err *e)
 {
     memset(q, 0, sizeof *q);
@@ -168,7 +177,7 @@ bool select__start(struct select *q, struct model *m, const struct list_query *l
         return role_require(&m->who, lq->entity, VERB_READ, "", e);
     if (!select__may_sort(m, lq, e))
         return false;
-    return !q->as_of || journal_as_of(m, lq->entity, lq->as_of, e);
+    return (!q->as_of || journal_as_of(m, lq->entity, lq->as_of, e)) && find_order(q, lq, e);
 }
 
 bool list_open(struct model *m, const struct list_query *lq, struct list_rows *rows, struct err *e)

@@ -136,15 +136,15 @@ static bool build(struct model *m, const struct list_query *lq, const char *befo
     return true;
 }
 
-static bool is_small(struct model *m, const struct list_query *lq, bool *small, struct err *e)
+bool repo__last_id(struct model *m, const struct entity *t, int64_t *id, struct err *e)
 {
     struct buf sql = {0};
     struct stmt s;
 
-    buf_addf(&sql, "SELECT max(id) FROM \"%s\"", lq->entity->name);
+    buf_addf(&sql, "SELECT max(id) FROM \"%s\"", t->name);
     stmt_open_text(&s, m->db, buf_text(&sql));
-    *small = !stmt_next(&s) || stmt_col_int(&s, 0) < lq->order->least;
     buf_release(&sql);
+    *id = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
     return stmt_close(&s, e);
 }
 
@@ -166,7 +166,7 @@ static bool needs_pass(struct model *m, const struct list_query *lq, bool *slow,
 
 bool list_is_slow(struct model *m, const struct list_query *lq, bool *slow, struct err *e)
 {
-    bool small = false;
+    int64_t last = 0;
 
     BUG_ON(!lq->order);
     *slow = false;
@@ -179,9 +179,9 @@ bool list_is_slow(struct model *m, const struct list_query *lq, bool *slow, stru
         *slow = lq->order->slow;
         return true;
     }
-    if (!is_small(m, lq, &small, e))
+    if (!repo__last_id(m, lq->entity, &last, e))
         return false;
-    if (!small && !needs_pass(m, lq, slow, e))
+    if (last >= lq->order->least && !needs_pass(m, lq, slow, e))
         return false;
     lq->order->asked = true;
     lq->order->slow = *slow;

@@ -70,12 +70,13 @@ static void add_segment(const struct page *p, struct select *q, bool empties, bo
     }
 }
 
-static void add_order(const struct page *p, struct select *q, bool empties)
+/* Of rows that share one value the id alone decides. */
+static void add_order(const struct page *p, struct select *q, bool equal)
 {
     const char *way = p->downwards ? "DESC" : "ASC";
 
     buf_add(&q->sql, " ORDER BY ");
-    if (p->sort >= 0 && !empties) {
+    if (p->sort >= 0 && !equal) {
         select__sort_expression(q, p->sort);
         buf_addf(&q->sql, " %s, ", way);
     }
@@ -105,7 +106,7 @@ static bool read_part(struct page *p, bool empties, bool marked, bool tied, stru
     }
     if (ok) {
         add_segment(p, &q, empties, marked, tied);
-        add_order(p, &q, empties);
+        add_order(p, &q, empties || (marked && tied));
         ok = read_rows(p, &q, e);
     }
     select__release(&q);

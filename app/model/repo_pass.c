@@ -140,25 +140,13 @@ static void run_beside(void *arg)
 
 /* ---- both ---- */
 
-static bool greatest_id(struct model *m, const struct entity *t, int64_t *id, struct err *e)
-{
-    struct buf sql = {0};
-    struct stmt s;
-
-    buf_addf(&sql, "SELECT max(id) FROM \"%s\"", t->name);
-    stmt_open_text(&s, m->db, buf_text(&sql));
-    buf_release(&sql);
-    *id = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
-    return stmt_close(&s, e);
-}
-
 /* The id in the middle where a second connection sees the same rows, and ids are the way to them; else 0. */
 static bool find_middle(struct model *m, const struct list_query *lq, int64_t halves, int64_t *middle, struct err *e)
 {
     bool alone = lq->search || lq->region || lq->as_of >= 0 || txn_is_writing(m->db) || strlen(m->who.area) > 2;
     int64_t last = 0;
 
-    if (!alone && !greatest_id(m, lq->entity, &last, e))
+    if (!alone && !repo__last_id(m, lq->entity, &last, e))
         return false;
     *middle = last >= halves ? last / 2 : 0;
     return true;

@@ -17,6 +17,7 @@ struct select {
     struct model *m;
     const struct entity *t;
     bool as_of;
+    bool by_order; /* sorted by the expression of an order (model/orders.h), not by the field itself */
     struct buf sql;
     struct bind binds[SELECT_BINDS_MAX];
     int bind_count;
@@ -86,6 +87,9 @@ struct walk_from {
  */
 MUST_USE bool walk__page(struct model *m, const struct list_query *lq, const struct walk_from *from, struct record *rows,
                          int max, int *count, bool *whole, struct err *e);
+
+/* repo_orders.c: is there an order of that field? */
+MUST_USE bool orders__has(struct model *m, const struct entity *t, int field, bool *has, struct err *e);
 
 /* What is compared when sorting by the field, as SQL. */
 void select__sort_expression(struct select *q, int field);

@@ -4,6 +4,7 @@
 #include "import__.h"
 #include "model/entity.h"
 #include "model/journal.h"
+#include "model/orders.h"
 #include "model/repo.h"
 #include "model/role.h"
 #include "model/search.h"
@@ -15,6 +16,7 @@
 enum {
     CACHE_KIB = 28 * 1024, /* pages kept while a long transaction runs */
     TICK_ROWS = 256,
+    MUCH_BYTES = 2 << 20, /* a file from which on it is less work to make orders anew than to keep them */
 };
 
 const char *const import_outcome_names[IMPORT__COUNT] = {
@@ -108,13 +110,20 @@ static bool take_pieces(struct import_job *j, struct sheet_reader *reader, struc
     return ok;
 }
 
+static bool drop_orders(struct import_job *j, const struct sheet_reader *reader, struct err *e)
+{
+    int count;
+
+    return sheet_reader_total_bytes(reader) < MUCH_BYTES || orders_drop(j->m, j->order->type, &count, e);
+}
+
 /* A dry run does the whole work, so that it finds what the import would find, and takes it back. */
 static bool import_inside(struct import_job *j, struct sheet_reader *reader, struct err *e)
 {
     if (!txn_begin(j->m->db, TXN_WRITE, e))
         return false;
     search_hold(j->m);
-    bool ok = next_batch(j->m, &j->m->batch, e) && search_bulk(j->m, j->order->type, true, e) &&
+    bool ok = next_batch(j->m, &j->m->batch, e) && drop_orders(j, reader, e) && search_bulk(j->m, j->order->type, true, e) &&
               take_pieces(j, reader, e);
     ok = search_settle(j->m, ok, e) && search_bulk(j->m, j->order->type, false, e) && note_batch(j, e);
     if (ok && j->order->dry_run) {

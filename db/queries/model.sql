@@ -127,3 +127,7 @@ SELECT txn FROM batch WHERE id = :id;
 -- name: region_name
 -- what: name of the division :code
 SELECT name FROM region WHERE code = :code;
+
+-- name: order_named
+-- what: 1 if the index :name stands in the file
+SELECT 1 FROM sqlite_schema /*scan*/ WHERE type = 'index' AND name = :name;

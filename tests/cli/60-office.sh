@@ -19,6 +19,9 @@ run --as sun check
 run --as sun audit verify | sed 's/[0-9]\{3,\} lines/N lines/'
 run migrate | sed 's/version [0-9]*/version N/'
 run --as li migrate
+run tidy
+run --as li tidy
+run tidy --drop
 
 run backup "$work/copy.db"
 stat -c %a "$work/copy.db"
