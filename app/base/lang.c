@@ -5,13 +5,26 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* glibc's way to say that LANGUAGE has changed (gettext manual, 11.2.9). */
 extern int _nl_msg_cat_cntr;
 
+enum { REMEMBERED = 512 };
+
 static enum lang in_use = LANG_EN;
+
+/* Where the program's own texts lie: they stay what they are (ld(1) names the ends). */
+extern const char __executable_start[], edata[];
+
+/* The text that stood at an address, as it was said last; each thread has its own. */
+struct said {
+    const char *text, *said;
+    int switches; /* the language was switched so often then */
+};
+static _Thread_local struct said remembered[REMEMBERED];
 
 static void set_language(enum lang lang)
 {
@@ -37,6 +50,18 @@ void lang_use(enum lang lang, const char *catalog)
 enum lang lang_now(void)
 {
     return in_use;
+}
+
+const char *lang_say(const char *text)
+{
+    if (in_use == LANG_EN)
+        return text;
+    if (text < __executable_start || text >= edata)
+        return gettext(text);
+    struct said *r = &remembered[((uintptr_t)text >> 2) % REMEMBERED];
+    if (r->text != text || r->switches != _nl_msg_cat_cntr)
+        *r = (struct said){text, gettext(text), _nl_msg_cat_cntr};
+    return r->said;
 }
 
 const char *lang_text(enum lang lang, const char *text)

@@ -178,7 +178,7 @@ static unsigned settle(struct app *a, unsigned r)
 
 /* ---- commands ---- */
 
-static const struct {
+static const struct right {
     unsigned need;
     enum verb verb;
 } rights[] = {
@@ -186,23 +186,38 @@ static const struct {
     {NEED_DO, VERB_DO},   {NEED_REVEAL, VERB_REVEAL},
 };
 
-static bool check_needs(const struct app *a, const struct screen *s, const struct command *c, struct err *e)
+/* The first right that the command needs and the account lacks, or NULL. */
+static const struct right *missing_right(const struct app *a, const struct command *c, const struct entity *t)
 {
-    const struct entity *t = s->ops->type ? s->ops->type(s) : NULL;
-
     for (size_t i = 0; t && i < sizeof rights / sizeof *rights; i++)
         if ((c->need & rights[i].need) && role_reach(a->m->who.role, t->class, rights[i].verb) == REACH_NONE)
-            return role_require(&a->m->who, t, rights[i].verb, "", e);
-    if ((c->need & NEED_ROW) && s->ops->has_row && !s->ops->has_row(s))
-        return err_set(e, ERR_INPUT, _("there is no record here"));
-    return true;
+            return &rights[i];
+    return NULL;
+}
+
+static bool lacks_row(const struct screen *s, const struct command *c)
+{
+    return (c->need & NEED_ROW) && s->ops->has_row && !s->ops->has_row(s);
+}
+
+static const struct entity *type_of(const struct screen *s)
+{
+    return s->ops->type ? s->ops->type(s) : NULL;
+}
+
+static bool check_needs(const struct app *a, const struct screen *s, const struct command *c, struct err *e)
+{
+    const struct entity *t = type_of(s);
+    const struct right *r = missing_right(a, c, t);
+
+    if (r)
+        return role_require(&a->m->who, t, r->verb, "", e);
+    return !lacks_row(s, c) || err_set(e, ERR_INPUT, _("there is no record here"));
 }
 
 bool app_allows(const struct app *a, const struct screen *s, const struct command *c)
 {
-    struct err ignored = {0};
-
-    return check_needs(a, s, c, &ignored);
+    return !missing_right(a, c, type_of(s)) && !lacks_row(s, c);
 }
 
 unsigned app_run(struct app *a, const struct command *c, const char *arg)

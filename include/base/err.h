@@ -10,12 +10,14 @@
 #ifndef TEPAI_BASE_ERR_H
 #define TEPAI_BASE_ERR_H
 
+#include "base/lang.h"
+
 #include <libintl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#define _(s) gettext(s)
+#define _(s) lang_say(s)
 #define _n(one, many, n) ngettext(one, many, (unsigned long)(n))
 #define N_(s) s
 

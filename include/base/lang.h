@@ -14,6 +14,12 @@ void lang_use(enum lang lang, const char *catalog);
 /* The language in use. */
 enum lang lang_now(void);
 
+/*
+ * What _() means: `text` (an English source text) in the language in use. Lent forever. Any thread; a screen asks for some
+ * hundred at every key, so those of the program itself are remembered.
+ */
+const char *lang_say(const char *text) __attribute__((format_arg(1)));
+
 /* `text` (an English source text) in a language, whatever is in use. Lent forever. */
 const char *lang_text(enum lang lang, const char *text);
 
