@@ -217,6 +217,35 @@ void search_words(const struct record *r, struct buf *out)
     buf_release(&folded);
 }
 
+size_t search_first_han(const char *typed, char out[5])
+{
+    size_t len = strlen(typed);
+    size_t step;
+    uint32_t cp;
+
+    out[0] = '\0';
+    for (size_t at = 0; at < len; at += step) {
+        step = utf8_next(typed + at, len - at, &cp);
+        if (!is_han(cp))
+            continue;
+        memcpy(out, typed + at, step);
+        out[step] = '\0';
+        return step;
+    }
+    return 0;
+}
+
+bool search_mentions(const struct record *r, const char *text, size_t len)
+{
+    for (int i = 0; i < r->entity->count; i++) {
+        const struct field *f = &r->entity->fields[i];
+        const struct value *v = &r->values[i];
+        if ((f->flags & FIELD_SEARCH) && !(f->flags & FIELD_PRIVATE) && v->set && v->text && memmem(v->text, v->len, text, len))
+            return true;
+    }
+    return false;
+}
+
 static bool is_number_tail(const char *word, size_t len)
 {
     if (len < TAIL_DIGITS)

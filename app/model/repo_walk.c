@@ -20,6 +20,8 @@ struct walk {
     int64_t next, end; /* the id to go on with and the last one of the table; inclusive */
     int64_t ids;       /* walked over */
     struct buf match, words;
+    char han[5]; /* the first Chinese character typed */
+    size_t han_len;
     struct record *rows;
     int max, count;
 };
@@ -51,6 +53,8 @@ static bool at_end(const struct walk *w)
 
 static bool fits(struct walk *w, const struct record *r)
 {
+    if (w->han_len && !search_mentions(r, w->han, w->han_len))
+        return false;
     buf_reset(&w->words);
     search_words(r, &w->words);
     return search_holds(buf_text(&w->match), buf_text(&w->words));
@@ -115,6 +119,7 @@ bool walk__page(struct model *m, const struct list_query *lq, const struct walk_
     *whole = false;
     if (search_match(lq->search, private_too, &w.match)) {
         int64_t more;
+        w.han_len = search_first_han(lq->search, w.han);
         ok = first_and_last(&w, e);
         while (ok && w.count < max && !at_end(&w) && (more = ids_to_come(&w)) > 0)
             ok = walk_over(&w, more, e);
