@@ -292,13 +292,34 @@ static void a_dropped_table_leaves_the_one_that_was_there(void **state)
     assert_int_equal(found(x, "\"demo023999\""), 1);
 }
 
-static int made_orders(struct trial *x)
+static struct tidied tidy(struct trial *x)
 {
     struct err e = {0};
-    int made;
+    struct tidied did;
 
-    CHECK_OK(tidy_office(&x->t.m, NULL, NULL, &made, &e), e);
-    return made;
+    CHECK_OK(tidy_office(&x->t.m, NULL, NULL, &did, &e), e);
+    return did;
+}
+
+static int made_orders(struct trial *x)
+{
+    return tidy(x).orders;
+}
+
+static void tidying_makes_one_piece_of_a_search_table_in_many(void **state)
+{
+    struct trial *x = *state;
+
+    write_households(x->file, -1);
+    import(x, false);
+    for (int i = 0; i < 10; i++) /* each a transaction, which ends a piece */
+        free(tmpdb_add(&x->t, "household", "head", "赵新来", "region", "150121100201", "class", "general", NULL));
+    assert_true(segments(x) > 8);
+    assert_int_equal(tidy(x).searches, 1);
+    assert_int_equal(segments(x), 1);
+    assert_int_equal(tidy(x).searches, 0);
+    assert_int_equal(found(x, "\"新来\""), 10);
+    check_index(x);
 }
 
 static void orders_of_many_records_are_made_once_and_go_with_the_next_large_import(void **state)
@@ -335,14 +356,14 @@ static void tidying_that_is_stopped_keeps_what_was_made(void **state)
 {
     struct trial *x = *state;
     struct err e = {0};
-    int made;
+    struct tidied did;
 
     write_households(x->file, -1);
     import(x, false);
-    assert_false(tidy_office(&x->t.m, no_more, NULL, &made, &e));
+    assert_false(tidy_office(&x->t.m, no_more, NULL, &did, &e));
     assert_int_equal(e.code, ERR_INPUT);
-    assert_in_range(made, 1, 8);
-    assert_int_equal(made + made_orders(x), 12);
+    assert_in_range(did.orders, 1, 8);
+    assert_int_equal(did.orders + made_orders(x), 12);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -357,6 +378,7 @@ int main(void)
         T(a_row_that_must_be_looked_for_finds_the_rows_before_it),
         T(a_table_that_cannot_be_built_beside_is_made_from_the_rows),
         T(orders_of_many_records_are_made_once_and_go_with_the_next_large_import),
+        T(tidying_makes_one_piece_of_a_search_table_in_many),
         T(tidying_that_is_stopped_keeps_what_was_made),
         T(a_dropped_table_leaves_the_one_that_was_there),
     };

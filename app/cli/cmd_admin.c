@@ -93,14 +93,14 @@ static int drop_orders(struct cli *c, struct err *e)
 
 static int run_tidy(struct cli *c, const struct cli_args *a, struct err *e)
 {
-    int made;
+    struct tidied did;
 
     if (cli_flag(a, "drop"))
         return drop_orders(c, e);
-    bool ok = tidy_office(&c->model, cli_progress, c, &made, e);
+    bool ok = tidy_office(&c->model, cli_progress, c, &did, e);
     cli_progress_end(c);
-    if (made || ok)
-        fprintf(stderr, _n("tepai: %d order of lists was made\n", "tepai: %d orders of lists were made\n", made), made);
+    fprintf(stderr, _n("tepai: %d order of lists was made", "tepai: %d orders of lists were made", did.orders), did.orders);
+    fprintf(stderr, _n("; %d search index was made one piece\n", "; %d search indexes were made one piece\n", did.searches), did.searches);
     return ok ? 0 : -1;
 }
 
@@ -329,14 +329,14 @@ static const struct opt audit_options[] = {
 };
 
 static const struct opt tidy_options[] = {
-    {"drop", OPT_FLAG, NULL, N_("takes all of them away instead"), false},
+    {"drop", OPT_FLAG, NULL, N_("takes all orders away instead"), false},
     {0},
 };
 
 const struct cli_command admin_commands[] = {
     {"migrate", "", N_("Brings an older database up to this program; of a present one it only counts the records anew."), CLI_NO_DB, false, false, 0, 0, NULL, run_migrate},
     {"check", "", N_("Looks whether file, journal, records, search and plans are sound; prints each finding, exit status 1 if there is one."), CLI_AUDIT, false, false, 0, 0, NULL, run_check},
-    {"tidy", "", N_("Makes the orders by which lists of many records are sorted at once; for quiet hours, each keeps others from saving for a moment."), CLI_ADMIN, false, false, 0, 0, tidy_options, run_tidy},
+    {"tidy", "", N_("Makes the orders by which lists of many records are sorted at once, and one piece of their search index; for quiet hours, each keeps others from saving for a moment."), CLI_ADMIN, false, false, 0, 0, tidy_options, run_tidy},
     {"account add", "NAME", N_("Adds an account: --role and --area must be given."), CLI_WRITE, false, true, 1, 1, NULL, run_account_add},
     {"account list", "", N_("Lists the accounts."), CLI_READ, true, false, 0, 0, cli__list_options, run_account_list},
     {"account set", "NAME", N_("Changes fields of an account."), CLI_WRITE, false, true, 1, 1, NULL, run_account_set},

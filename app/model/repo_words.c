@@ -267,3 +267,39 @@ bool search_rebuild(struct model *m, const struct entity *t, struct err *e)
     return txn_begin(m->db, TXN_WRITE, e) &&
            txn_end(m->db, words_forget_all(m->db, t, e) && rebuild_rows(m, t, e), e);
 }
+
+/* Pieces that every search looks through one after the other. */
+static bool count_pieces(struct model *m, const struct entity *t, int64_t *count, struct err *e)
+{
+    struct buf sql = {0};
+    struct stmt s;
+
+    buf_addf(&sql, "SELECT count(DISTINCT segid) FROM \"%s_search_idx\"", t->name);
+    stmt_open_text(&s, m->db, buf_text(&sql));
+    buf_release(&sql);
+    *count = stmt_next(&s) ? stmt_col_int(&s, 0) : 0;
+    return stmt_close(&s, e);
+}
+
+static bool merge(struct model *m, const struct entity *t, struct err *e)
+{
+    struct buf sql = {0};
+
+    buf_addf(&sql, "INSERT INTO \"%s_search\" (\"%s_search\") VALUES ('optimize')", t->name, t->name);
+    bool ok = db_exec(m->db, buf_text(&sql), e);
+    buf_release(&sql);
+    return ok;
+}
+
+bool search_merge(struct model *m, const struct entity *t, int pieces, bool *merged, struct err *e)
+{
+    int64_t count = 0;
+
+    *merged = false;
+    if (!entity_is_searched(t))
+        return true;
+    if (!count_pieces(m, t, &count, e))
+        return false;
+    *merged = count > pieces;
+    return !*merged || (txn_begin(m->db, TXN_WRITE, e) && txn_end(m->db, merge(m, t, e), e));
+}

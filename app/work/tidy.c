@@ -1,22 +1,25 @@
-/* Upkeep for quiet hours: orders of long lists. */
+/* Upkeep for quiet hours: orders of long lists, search tables in one piece. */
 #include "work/tidy.h"
 
 #include "model/orders.h"
+#include "model/search.h"
 #include "store/txn.h"
 
 #include <stdlib.h>
+
+enum { PIECES_LEFT = 8 /* of a search table: what some hundred saves by day leave */ };
 
 struct tidy {
     struct model *m;
     bool (*tick)(void *arg, const char *what, int64_t done, int64_t total);
     void *arg;
-    int64_t done, total; /* fields looked at, and in all */
-    int made;
+    int64_t done, total; /* fields and search tables looked at, and in all */
+    struct tidied did;
 };
 
 static bool go_on(struct tidy *t, struct err *e)
 {
-    if (!t->tick || t->tick(t->arg, _("orders of lists"), t->done++, t->total))
+    if (!t->tick || t->tick(t->arg, _("tidying"), t->done++, t->total))
         return true;
     return err_set(e, ERR_INPUT, _("stopped; what was made until now stands"));
 }
@@ -31,8 +34,27 @@ static bool tidy_field(struct tidy *t, const struct entity *type, int field, str
         return true;
     if (!orders_make(t->m, type, field, e))
         return false;
-    t->made++;
+    t->did.orders++;
     return true;
+}
+
+static bool tidy_search(struct tidy *t, const struct entity *type, struct err *e)
+{
+    bool merged = false;
+
+    if (!go_on(t, e) || !search_merge(t->m, type, PIECES_LEFT, &merged, e))
+        return false;
+    t->did.searches += merged;
+    return true;
+}
+
+static bool tidy_type(struct tidy *t, const struct entity *type, struct err *e)
+{
+    bool ok = true;
+
+    for (int field = 0; ok && field < type->count; field++)
+        ok = tidy_field(t, type, field, e);
+    return ok && tidy_search(t, type, e);
 }
 
 /* The types worth it are known before the first is begun, for the progress line. */
@@ -46,13 +68,13 @@ static bool find_types(struct tidy *t, const struct entity *types[], int *count,
         if (!worth)
             continue;
         types[(*count)++] = entities[i];
-        t->total += entities[i]->count;
+        t->total += entities[i]->count + 1;
     }
     return true;
 }
 
-bool tidy_office(struct model *m, bool (*tick)(void *arg, const char *what, int64_t done, int64_t total), void *arg, int *made,
-                 struct err *e)
+bool tidy_office(struct model *m, bool (*tick)(void *arg, const char *what, int64_t done, int64_t total), void *arg,
+                 struct tidied *did, struct err *e)
 {
     struct tidy t = {.m = m, .tick = tick, .arg = arg};
     const struct entity **types = mem_zero((size_t)entity_count, sizeof *types);
@@ -60,10 +82,9 @@ bool tidy_office(struct model *m, bool (*tick)(void *arg, const char *what, int6
     bool ok = find_types(&t, types, &count, e);
 
     for (int i = 0; ok && i < count; i++)
-        for (int field = 0; ok && field < types[i]->count; field++)
-            ok = tidy_field(&t, types[i], field, e);
+        ok = tidy_type(&t, types[i], e);
     free(types);
-    *made = t.made;
+    *did = t.did;
     return ok;
 }
 
