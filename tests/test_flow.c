@@ -7,6 +7,7 @@
 #include "flow/residual.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_NODES = 12, MOST_ARCS = 60 };
 

@@ -171,6 +171,8 @@ static bool set_up(struct db *db, enum db_mode mode, struct err *e)
     if (!db_exec(db, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
                      "SELECT count(*) FROM sqlite_schema;", e))
         return false;
+    if (!db__give(db, e))
+        return false;
     sqlite3_set_authorizer(db->raw, db__authorize, db);
     sqlite3_commit_hook(db->raw, refuse_stray_commit, db);
     return true;

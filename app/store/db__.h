@@ -47,6 +47,10 @@ int db__disk_errno(struct db *db, int code);
 /* After SQLITE_ERROR: true, with *e, when the file lacks a table or column of our schema. */
 bool db__schema_lacks(struct db *db, struct err *e);
 
+/* Makes the table `given` known, and the kind of pointer its rows are bound as. */
+bool db__give(struct db *db, struct err *e);
+#define DB__ROWS "tepai rows"
+
 /* The authorizer: journal tables can only be read and appended to. */
 int db__authorize(void *arg, int action, const char *a, const char *b, const char *c,
                   const char *d);

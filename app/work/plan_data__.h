@@ -96,6 +96,15 @@ struct plan_last_year {
     int32_t served_count, grade_count;
 };
 
+/* Placed pairs of a plan as the table has them: rows of expert and need, by expert, then need. */
+struct plan_placed {
+    struct plan_placed_row {
+        int64_t expert, need, score;
+    } *list; /* owned */
+    int64_t count, room;
+    int64_t plan; /* whose they are: its row, 0 = nobody's */
+};
+
 struct plan_records; /* plan_records__.h */
 
 struct hash;
@@ -116,6 +125,9 @@ struct plan_data {
     struct plan_pair *earlier;      /* placements it is measured against that are still possible; by need, expert; owned */
     int32_t *earlier_score;         /* theirs; owned */
     int32_t earlier_count, earlier_total; /* these; all there were */
+    struct plan_placed from;         /* of the plan it is measured against, if of one, as read together with all else; owned */
+    struct plan_placed was, is;      /* of the plan it was copied from, and its own, when it was solved and written; owned */
+    int64_t version;                /* of the database when `from` was read: db_data_version */
     int32_t standing;               /* the first pins: assignments that stand */
     const char **station_names;     /* by number: "GZZ-0001 name"; owned, the texts in mem */
     const char **village_names;     /* by number: "banner village"; owned, the texts in the records */

@@ -1,6 +1,7 @@
 /* The records of a year as an instance of the planner. Numbers follow the order of keys, never that of entry. */
 #include "plan_basis_store__.h"
 #include "plan_limits_load__.h"
+#include "plan_lines__.h"
 #include "plan_number__.h"
 #include "plan_records__.h"
 
@@ -274,6 +275,9 @@ void plan_data__release(struct plan_data *d)
     free(d->quota_names);
     free(d->earlier);
     free(d->earlier_score);
+    plan_placed__release(&d->from);
+    plan_placed__release(&d->was);
+    plan_placed__release(&d->is);
     drop_lists(d);
     free(d->expert_place);
     free(d->left);
