@@ -359,6 +359,14 @@ void db_cache(struct db *db, int kib)
         BUG("%s", ignored.text);
 }
 
+void db_map(struct db *db, bool on)
+{
+    struct err ignored = {0};
+
+    if (!db_exec(db, on ? "PRAGMA mmap_size=1073741824" : "PRAGMA mmap_size=0", &ignored))
+        BUG("%s", ignored.text);
+}
+
 void db_trust(struct db *db, bool on)
 {
     struct err ignored = {0};

@@ -6,6 +6,8 @@
 #ifndef TEPAI_WORK_PLAN_DATA__H
 #define TEPAI_WORK_PLAN_DATA__H
 
+#include "plan_instance__.h"
+
 #include "base/arena.h"
 #include "model/model.h"
 #include "model/stays.h"
@@ -65,8 +67,9 @@ struct plan_score {
     int32_t specialty_count;
     int32_t *home;           /* by expert: his column of near, -1 = place not known; owned */
     int32_t home_count;
-    int16_t *near;           /* village x home: points for being near, and 1; 0 until somebody asks; owned */
-    bool *near_made;         /* by village: all of them; owned */
+    int16_t **near;          /* by village, then home: points for being near, and 1; 0, or no row, until somebody asks; owned */
+    int32_t near_rows;       /* villages */
+    bool *near_made;         /* by village: the whole row; owned */
     struct plan_place *homes;         /* distinct places of experts; owned */
     const struct plan_place *village; /* by number: where it lies; lent */
     struct plan_pair *extra; /* pairs that stand though nothing says they fit; by need, expert; owned */
@@ -281,11 +284,5 @@ MUST_USE bool plan_held__hand(struct model *m, struct record *plan, struct plan_
 
 /* Great-circle distance, km; -1 = one of the places is not known. */
 double plan_place__km(const struct plan_place *a, const struct plan_place *b);
-
-/* Order of pairs: need, then expert. */
-int plan_pair__compare(const void *a, const void *b);
-
-/* Puts them in that order; all needs are below need_count. */
-void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count);
 
 #endif

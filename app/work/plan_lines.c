@@ -141,14 +141,40 @@ static bool write_changes(struct model *m, int64_t plan, const struct plan_place
     return ok;
 }
 
-static void list_solution(const struct plan_data *d, const struct plan_solution *s, struct plan_placed *out)
+/* Of an earlier placement the score is known already. Both by need, then expert. */
+static void score_all(const struct plan_data *d, const struct plan_solution *s, int32_t *score)
 {
     int32_t *scratch = mem_new(((size_t)d->in.expert_count * 2 + 1) * sizeof *scratch);
+    const struct plan_pair *keep = d->in.keeps, *end = keep + (d->in.keep_score ? d->in.keep_count : 0);
 
+    for (int64_t i = 0; i < s->placements; i++) {
+        while (keep < end && plan_pair__compare(keep, &s->pairs[i]) < 0)
+            keep++;
+        bool known = keep < end && plan_pair__compare(keep, &s->pairs[i]) == 0;
+        score[i] = known ? d->in.keep_score[keep - d->in.keeps] : plan_score__of(d, s->pairs[i], scratch);
+    }
+    free(scratch);
+}
+
+/* By expert, as they are numbered, which is the order of rows as a rule. */
+static void list_solution(const struct plan_data *d, const struct plan_solution *s, struct plan_placed *out)
+{
+    int32_t *score = mem_new(((size_t)s->placements + 1) * sizeof *score);
+    int64_t *at = mem_zero((size_t)d->in.expert_count + 1, sizeof *at);
+
+    score_all(d, s, score);
+    out->count = s->placements;
     out->list = mem_new(((size_t)s->placements + 1) * sizeof *out->list);
     for (int64_t i = 0; i < s->placements; i++)
-        out->list[out->count++] = (struct plan_placed_row){d->expert_row[s->pairs[i].expert], d->need_row[s->pairs[i].need], plan_score__of(d, s->pairs[i], scratch)};
-    free(scratch);
+        at[s->pairs[i].expert + 1]++;
+    for (int32_t x = 0; x < d->in.expert_count; x++)
+        at[x + 1] += at[x];
+    for (int64_t i = 0; i < s->placements; i++) {
+        struct plan_pair p = s->pairs[i];
+        out->list[at[p.expert]++] = (struct plan_placed_row){d->expert_row[p.expert], d->need_row[p.need], score[i]};
+    }
+    free(at);
+    free(score);
     sort(out);
 }
 

@@ -70,46 +70,6 @@ int32_t plan_rows__at(const struct plan_rows *r, int64_t row)
     return at ? at->number : -1;
 }
 
-int plan_pair__compare(const void *a, const void *b)
-{
-    const struct plan_pair *p = a, *q = b;
-
-    if (p->need != q->need)
-        return p->need < q->need ? -1 : 1;
-    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
-}
-
-/* Those of one need are few: they are put in order where they stand. */
-static void sort_run(struct plan_pair *run, int32_t count)
-{
-    for (int32_t i = 1; i < count; i++) {
-        struct plan_pair p = run[i];
-        int32_t at = i;
-        for (; at > 0 && run[at - 1].expert > p.expert; at--)
-            run[at] = run[at - 1];
-        run[at] = p;
-    }
-}
-
-void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count)
-{
-    int32_t *end = mem_zero((size_t)need_count + 1, sizeof *end);
-    struct plan_pair *from = mem_new(((size_t)count + 1) * sizeof *from);
-
-    for (int32_t i = 0; i < count; i++) {
-        from[i] = pairs[i];
-        end[pairs[i].need + 1]++;
-    }
-    for (int32_t n = 0; n < need_count; n++)
-        end[n + 1] += end[n];
-    for (int32_t i = 0; i < count; i++)
-        pairs[end[from[i].need]++] = from[i];
-    for (int32_t n = 0, start = 0; n < need_count; start = end[n++])
-        sort_run(pairs + start, end[n] - start);
-    free(from);
-    free(end);
-}
-
 void plan_year_days(int year, char first[11], char last[11])
 {
     const char digits[4] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),

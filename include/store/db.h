@@ -58,6 +58,9 @@ int64_t db_changes(const struct db *db);
 /* Page cache for long work, in KiB; 0 = the default of 2 MiB. */
 void db_cache(struct db *db, int kib);
 
+/* Pages are read where the system has them, not copied to memory of our own: for work that reads much of the file once. */
+void db_map(struct db *db, bool on);
+
 /*
  * The caller has looked up everything that the next transaction refers to, and removes nothing: SQLite need not look again.
  * Outside a transaction; off again after it.
