@@ -189,9 +189,14 @@ static void drop_lists(struct plan_data *d)
     d->last_year = (struct plan_last_year){0};
 }
 
-static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+/* `basis`: where to what the last solve knew is being read, NULL = it is not wanted. */
+static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct plan_basis_reading **basis, struct err *e)
 {
-    if (!plan_number__make(m, plan, d, e) || !plan_quotas__number(d, e))
+    if (!plan_number__make(m, plan, d, e))
+        return false;
+    if (basis)
+        *basis = plan_basis__begin(m, plan, d);
+    if (!plan_quotas__number(d, e))
         return false;
     number_again(d);
     number_merits(d);
@@ -207,18 +212,20 @@ static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct 
 bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
     *d = (struct plan_data){.year = year};
-    return read_all(m, plan, d, e);
+    return read_all(m, plan, d, NULL, e);
 }
 
 bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
-    if (!plan_data__load(m, year, plan, d, e))
-        return false;
-    struct plan_basis_reading *basis = plan_basis__begin(m, plan, d);
-    bool ok = plan_again__load(m, plan, d, e);
+    struct plan_basis_reading *basis = NULL;
     struct err why = {0};
-    bool known = plan_basis__end(basis, d, ok ? e : &why);
 
+    *d = (struct plan_data){.year = year};
+    bool ok = read_all(m, plan, d, &basis, e);
+    if (ok)
+        plan_basis__match(basis, m, d);
+    ok = ok && plan_again__load(m, plan, d, e);
+    bool known = !basis || plan_basis__end(basis, d, ok ? e : &why);
     return ok && known;
 }
 
