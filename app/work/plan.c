@@ -253,10 +253,9 @@ bool plan_fill(struct model *m, struct record *plan, const struct plan_options *
         return false;
     struct plan_year *year = mem_zero(1, sizeof *year);
     db_cache(m->db, CACHE_KIB);
-    db_map(m->db, true);
+    db_map(m->db);
     bool ok = solve(m, plan, options, &year->d, e);
     db_cache(m->db, 0);
-    db_map(m->db, false);
     if (ok && options && options->year)
         *options->year = year;
     else

@@ -58,8 +58,15 @@ int64_t db_changes(const struct db *db);
 /* Page cache for long work, in KiB; 0 = the default of 2 MiB. */
 void db_cache(struct db *db, int kib);
 
-/* Pages are read where the system has them, not copied to memory of our own: for work that reads much of the file once. */
-void db_map(struct db *db, bool on);
+/*
+ * Commits wait for the disk no longer: what they wrote is there for everybody and whole, but outlives a loss of power only
+ * from the next commit after `false`, or closing, on. For a step that is of no use without the next one.
+ * Outside a transaction.
+ */
+void db_lazy(struct db *db, bool on);
+
+/* Pages are read where the system has them, not copied to memory of our own: for work that reads much of the file once. Until it is closed. */
+void db_map(struct db *db);
 
 /*
  * The caller has looked up everything that the next transaction refers to, and removes nothing: SQLite need not look again.
