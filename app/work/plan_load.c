@@ -110,20 +110,55 @@ static bool read_served(struct model *m, struct plan_data *d, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* Grades are few: they are looked up here, not joined. */
+struct grade_shares {
+    struct grade_share {
+        const char *grade;
+        int64_t share;
+    } *list; /* owned */
+    int32_t count;
+};
+
+static bool read_shares(struct model *m, struct plan_data *d, struct grade_shares *out, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_GRADE_SHARES);
+    while (stmt_next(&s)) {
+        out->list = mem_grow(out->list, (size_t)out->count + 1, sizeof *out->list);
+        out->list[out->count++] = (struct grade_share){arena_dup(&d->mem, stmt_col_text(&s, 0)), stmt_col_int(&s, 1)};
+    }
+    return stmt_close(&s, e);
+}
+
+static const struct grade_share *find_share(const struct grade_shares *s, const char *grade)
+{
+    for (int32_t i = 0; i < s->count; i++)
+        if (strcmp(s->list[i].grade, grade) == 0)
+            return &s->list[i];
+    return NULL;
+}
+
 static bool read_grades(struct model *m, struct plan_data *d, struct err *e)
 {
     struct plan_last_year *last = &d->last_year;
+    struct grade_shares shares = {0};
     int32_t room = 0;
     struct stmt s;
 
+    bool ok = read_shares(m, d, &shares, e);
     stmt_open(&s, m->db, Q_PLAN_MERITS);
     stmt_int(&s, ":year", d->year - 1);
-    while (stmt_next(&s)) {
+    while (ok && stmt_next(&s)) {
+        const struct grade_share *g = find_share(&shares, stmt_col_text(&s, 1));
+        if (!g)
+            continue;
         if (last->grade_count == room)
             last->grades = mem_grow(last->grades, (size_t)(room = room ? room * 2 : 256), sizeof *last->grades);
-        last->grades[last->grade_count++] = (struct plan_graded){stmt_col_int(&s, 0), stmt_col_int(&s, 1)};
+        last->grades[last->grade_count++] = (struct plan_graded){stmt_col_int(&s, 0), g->share};
     }
-    return stmt_close(&s, e);
+    free(shares.list);
+    return stmt_close(&s, e) && ok;
 }
 
 bool plan_last_year__read(struct model *m, struct plan_data *d, struct err *e)

@@ -211,41 +211,31 @@ static void make_fits(struct plan_score *s, const struct code_list *list)
 
 /* ---- how near ---- */
 
-static bool same_place(const struct plan_place *a, const struct plan_place *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
 static bool is_known(const struct plan_place *p)
 {
     return p->x * p->x + p->y * p->y + p->z * p->z > 0.5;
 }
 
-static int compare_places(const void *a, const void *b)
-{
-    return memcmp(a, b, sizeof(struct plan_place));
-}
-
-/* Distinct known places of experts, in any fixed order. */
+/* Distinct known places of experts, in the order of these. */
 static struct plan_place *list_homes(struct plan_score *s, const struct plan_place *of)
 {
     int32_t n = s->in->expert_count;
     struct plan_place *homes = mem_new(((size_t)n + 1) * sizeof *homes);
-    int32_t count = 0;
+    struct hash known = {0};
 
-    for (int32_t x = 0; x < n; x++)
-        if (is_known(&of[x]))
-            homes[count++] = of[x];
-    if (count)
-        qsort(homes, (size_t)count, sizeof *homes, compare_places);
-    for (int32_t i = 0; i < count; i++)
-        if (i == 0 || !same_place(&homes[i], &homes[s->home_count - 1]))
-            homes[s->home_count++] = homes[i];
     s->home = mem_new(((size_t)n + 1) * sizeof *s->home);
     for (int32_t x = 0; x < n; x++) {
-        const struct plan_place *at = s->home_count ? bsearch(&of[x], homes, (size_t)s->home_count, sizeof *homes, compare_places) : NULL;
-        s->home[x] = at ? (int32_t)(at - homes) : -1;
+        int64_t at = s->home_count;
+        s->home[x] = -1;
+        if (!is_known(&of[x]))
+            continue;
+        if (!hash_get(&known, (const char *)&of[x], sizeof of[x], &at)) {
+            hash_put(&known, (const char *)&of[x], sizeof of[x], at);
+            homes[s->home_count++] = of[x];
+        }
+        s->home[x] = (int32_t)at;
     }
+    hash_release(&known);
     return homes;
 }
 

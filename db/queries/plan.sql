@@ -89,8 +89,8 @@ SELECT coalesce(expert, 0), coalesce(need, 0) FROM plan_without WHERE plan = :pl
 -- what: pairs of :year that stand for the plan :plan (0: any), in any order, some more than once: those of the view plan_fixed
 SELECT a.expert, a.need FROM assignment a
 WHERE a.year = :year AND (a.state < 'cancelled' OR (a.state > 'cancelled' AND a.state < 'planned') OR a.state > 'planned')
-UNION ALL SELECT a.expert, a.need FROM assignment a
-WHERE coalesce((SELECT p.replans FROM plan p WHERE p.id = :plan), 0) = 0 AND a.year = :year AND a.state = 'planned'
+UNION ALL SELECT a.expert, a.need FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM plan p WHERE p.id = :plan AND p.replans = 1)) /*scan*/
+CROSS JOIN assignment a WHERE a.year = :year AND a.state = 'planned'
 UNION ALL SELECT a.expert, a.need FROM plan_without w JOIN assignment a ON a.expert = w.expert
 WHERE w.plan = :plan AND a.year = :year AND a.state = 'planned' AND a.ends_on < w.since;
 
