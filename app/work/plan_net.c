@@ -25,6 +25,7 @@ void plan_net__release(struct plan_net *p)
     free(p->keep.must);
     free(p->scratch);
     free(p->near);
+    flow_ends_release(&p->ends);
     plan_pool__release(&p->pool);
     plan_sieve__release(&p->sieve);
     *p = (struct plan_net){0};
