@@ -98,7 +98,7 @@ static void a_forged_journal_line_is_found(void **state)
                    "of the journal");
 }
 
-static void a_pair_placed_although_forbidden_is_found(void **state)
+static void a_pair_placed_although_forbidden_and_one_of_a_need_that_is_gone_are_found(void **state)
 {
     struct tmpdb t;
     struct buf found = {0};
@@ -127,6 +127,9 @@ static void a_pair_placed_although_forbidden_is_found(void **state)
     CHECK_OK(db_exec(t.db, "UPDATE plan SET state = 'solved'", &e), e);
     look(&t, &found);
     assert_non_null(strstr(buf_text(&found), "placed although forbidden"));
+    CHECK_OK(db_exec(t.db, "UPDATE plan_line SET need = 99 WHERE kind = 'forbidden'", &e), e);
+    look(&t, &found);
+    assert_string_equal(buf_text(&found), "plan P2026-00001: expert E2026-00001 and need : one of them is gone\n");
     buf_release(&found);
     tmpdb_close(&t);
 }
@@ -195,7 +198,7 @@ int main(void)
         cmocka_unit_test(a_row_without_search_text_is_found),
         cmocka_unit_test(search_text_without_a_row_is_found),
         cmocka_unit_test(a_forged_journal_line_is_found),
-        cmocka_unit_test(a_pair_placed_although_forbidden_is_found),
+        cmocka_unit_test(a_pair_placed_although_forbidden_and_one_of_a_need_that_is_gone_are_found),
         cmocka_unit_test(a_number_of_records_that_is_not_theirs_is_found_and_counted_anew),
         cmocka_unit_test(it_stops_when_told),
         cmocka_unit_test(what_an_older_program_kept_to_save_time_is_forgotten_when_the_file_is_brought_up_and_not_called_damaged),

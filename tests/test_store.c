@@ -351,6 +351,67 @@ static void another_connections_commit_changes_the_data_version_and_ours_does_no
     db_close(two);
 }
 
+static void what_is_committed_lazily_is_there_for_others_and_after_closing(void **state)
+{
+    struct db *one = make();
+    struct db *two = NULL;
+    struct err e = {0};
+    struct stmt s;
+
+    (void)state;
+    db_lazy(one, true);
+    CHECK_OK(set(one, "lazy", &e), e);
+    db_lazy(one, false);
+    int64_t synchronous = -1;
+    stmt_open_text(&s, one, "PRAGMA synchronous");
+    if (stmt_next(&s))
+        synchronous = stmt_col_int(&s, 0);
+    CHECK_OK(stmt_close(&s, &e), e);
+    assert_int_equal(synchronous, 2);
+    CHECK_OK(db_open(path, DB_OPEN, &two, &e), e);
+    stmt_open_text(&s, two, "SELECT count(*) FROM setting WHERE name = 'lazy'");
+    assert_true(stmt_next(&s));
+    assert_int_equal(stmt_col_int(&s, 0), 1);
+    CHECK_OK(stmt_close(&s, &e), e);
+    db_close(one);
+    db_close(two);
+    CHECK_OK(db_open(path, DB_OPEN, &two, &e), e);
+    stmt_open_text(&s, two, "SELECT count(*) FROM setting WHERE name = 'lazy'");
+    assert_true(stmt_next(&s));
+    assert_int_equal(stmt_col_int(&s, 0), 1);
+    CHECK_OK(stmt_close(&s, &e), e);
+    db_close(two);
+}
+
+static void rows_that_are_given_are_written_in_their_order_and_none_without_rows(void **state)
+{
+    static const int64_t rows[][3] = {{7, -1, INT64_MAX}, {3, 0, INT64_MIN}, {7, -1, 5}};
+    struct db *db = make();
+    struct err e = {0};
+    struct stmt s;
+
+    (void)state;
+    CHECK_OK(db_exec(db, "CREATE TEMP TABLE t (x, y, z)", &e), e);
+    for (size_t count = 0; count <= 3; count += 3) {
+        stmt_open_text(&s, db, "INSERT INTO t SELECT a, b, c FROM given(:rows)");
+        stmt_given(&s, ":rows", rows[0], count);
+        CHECK_OK(stmt_run(&s, &e), e);
+    }
+    stmt_open_text(&s, db, "SELECT x, y, z FROM t ORDER BY rowid");
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(stmt_next(&s));
+        for (int k = 0; k < 3; k++)
+            assert_true(stmt_col_int(&s, k) == rows[i][k]);
+    }
+    assert_false(stmt_next(&s));
+    CHECK_OK(stmt_close(&s, &e), e);
+    stmt_open_text(&s, db, "SELECT count(*) FROM given(:rows)"); /* nothing was given */
+    assert_true(stmt_next(&s));
+    assert_int_equal(stmt_col_int(&s, 0), 0);
+    CHECK_OK(stmt_close(&s, &e), e);
+    db_close(db);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, make_folder, drop_folder)
@@ -368,6 +429,8 @@ int main(void)
         T(a_writer_that_waits_too_long_is_told_to_try_again),
         T(a_patient_writer_waits_for_as_long_as_it_is_told_and_no_longer),
         T(another_connections_commit_changes_the_data_version_and_ours_does_not),
+        T(what_is_committed_lazily_is_there_for_others_and_after_closing),
+        T(rows_that_are_given_are_written_in_their_order_and_none_without_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

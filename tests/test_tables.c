@@ -12,7 +12,6 @@
 #include "tmpdb.h"
 #include "work/report.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -253,39 +252,37 @@ static void every_code_of_every_list_is_read_by_code_and_by_both_labels(void **s
 }
 
 /* Full scans that a query does not confess to with a scan mark. */
-static bool scans_unmarked(sqlite3 *raw, const struct query_text *q)
+static bool scans_unmarked(const struct query_text *q)
 {
-    char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", q->sql);
-    sqlite3_stmt *s = NULL;
+    struct buf sql = {0};
+    struct err e = {0};
+    struct stmt s;
     bool scans = false;
 
-    assert_int_equal(sqlite3_prepare_v2(raw, sql, -1, &s, NULL), SQLITE_OK);
-    while (sqlite3_step(s) == SQLITE_ROW) {
-        const char *detail = (const char *)sqlite3_column_text(s, 3);
+    buf_addf(&sql, "EXPLAIN QUERY PLAN %s", q->sql);
+    stmt_open_text(&s, t.db, buf_text(&sql));
+    while (stmt_next(&s)) {
+        const char *detail = stmt_col_text(&s, 3);
         scans = scans || (strncmp(detail, "SCAN ", 5) == 0 && !strstr(detail, "USING") && !strstr(detail, "CONSTANT") &&
                           !strstr(detail, "SUBQUERY") && !strstr(detail, "VIRTUAL TABLE"));
     }
-    sqlite3_finalize(s);
-    sqlite3_free(sql);
+    CHECK_OK(stmt_close(&s, &e), e);
+    buf_release(&sql);
     return scans && !strstr(q->sql, "/*scan*/");
 }
 
 static void every_query_prepares_says_what_it_answers_and_scans_nothing_unmarked(void **state)
 {
-    sqlite3 *raw = NULL;
-
     (void)state;
-    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
     for (int q = 0; q < Q__COUNT; q++) {
         struct stmt s;
         struct err e = {0};
         assert_true(query_texts[q].what && query_texts[q].what[0]);
         stmt_open(&s, t.db, (enum query)q);
         CHECK_OK(stmt_close(&s, &e), e);
-        if (scans_unmarked(raw, &query_texts[q]))
+        if (scans_unmarked(&query_texts[q]))
             fail_msg("%s reads a whole table and does not say so", query_texts[q].name);
     }
-    sqlite3_close(raw);
 }
 
 static void every_type_can_be_listed_counted_sorted_and_searched(void **state)

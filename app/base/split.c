@@ -5,7 +5,6 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <unistd.h>
 
 struct work {
     void (*part)(void *arg, int i, int worker);
@@ -33,10 +32,10 @@ static void *take_parts(void *arg)
 /* How many are of use: a part each, a processor each. */
 static int count_workers(int parts)
 {
-    long most = sysconf(_SC_NPROCESSORS_ONLN);
+    int most = thread_processors();
 
     most = most > SPLIT_WORKERS ? SPLIT_WORKERS : most;
-    return most < 1 ? 1 : parts < most ? parts : (int)most;
+    return parts < most ? parts : most;
 }
 
 void split_run(int parts, void (*part)(void *arg, int i, int worker), void *arg)

@@ -1,7 +1,21 @@
 #include "base/thread.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
+
+/* Asked of the kernel: what the C library tells it reads out of a file each time. */
+int thread_processors(void)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(0, sizeof set, &set) != 0) { /* more of them than the set has room for */
+        long online = sysconf(_SC_NPROCESSORS_ONLN);
+        return online > 1 ? (int)online : 1;
+    }
+    int count = CPU_COUNT(&set);
+    return count > 1 ? count : 1;
+}
 
 bool thread_start(pthread_t *thread, void *(*run)(void *arg), void *arg)
 {
@@ -25,7 +39,7 @@ static void *run(void *arg)
 void meanwhile_start(struct meanwhile *w, void (*work)(void *arg), void *arg)
 {
     *w = (struct meanwhile){.work = work, .arg = arg};
-    w->started = sysconf(_SC_NPROCESSORS_ONLN) > 1 && thread_start(&w->thread, run, w);
+    w->started = thread_processors() > 1 && thread_start(&w->thread, run, w);
     if (!w->started)
         work(arg);
 }

@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "base/num.h"
 #include "model/kinds.h"
+#include "store/db.h"
 #include "work/plan.h"
 #include "work/plan_again.h"
 
@@ -212,6 +213,7 @@ static int solve_plan(struct cli *c, const struct cli_args *a, struct err *e)
     heap_expect(PLAN_HEAP);
     if (!read_options(c, a, &options, e) || !cli__open(c, CLI_WRITE, e))
         return -1;
+    db_map(c->db);
     bool ok = find_plan(c, a, "solve", &plan, e) && plan_fill(&c->model, &plan, &options, e);
     cli_progress_end(c);
     ok = ok && cli__plan_summary(c, a, &plan, e);
@@ -253,6 +255,7 @@ static int run_year(struct cli *c, const struct cli_args *a, struct err *e)
     if (ok && !found) {
         name_action(c, "year", cli_word(a, 0));
         heap_expect(PLAN_HEAP);
+        db_map(c->db);
         ok = plan_new(&c->model, year, NULL, NULL, &plan, e) && plan_fill(&c->model, &plan, &options, e);
         cli_progress_end(c);
     }

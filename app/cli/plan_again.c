@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "base/num.h"
 #include "model/kinds.h"
+#include "store/db.h"
 #include "work/plan.h"
 #include "work/plan_again.h"
 #include "work/plan_compare.h"
@@ -276,7 +277,10 @@ static bool replan(struct cli *c, const struct cli_args *a, const struct plan_op
     out.need_count = list_values(c, a, "without-need", &out.needs);
     if (out.since && out.expert_count == 0)
         return err_set(e, ERR_INPUT, _("--from DATE says from when an expert cannot go: give --without EXPERT too"));
-    if (!plan_replan(&c->model, from, &out, cli_text(a, "name"), plan, e))
+    db_lazy(c->db, true); /* the draft alone is of no use: it goes to disk with what it comes to */
+    bool begun = plan_replan(&c->model, from, &out, cli_text(a, "name"), plan, e);
+    db_lazy(c->db, false);
+    if (!begun)
         return false;
     struct plan_options mine = *options;
     double planning_s = 0;
@@ -303,6 +307,7 @@ int cli__plan_replan(struct cli *c, const struct cli_args *a, struct err *e)
     struct buf action = {0};
 
     heap_expect(PLAN_HEAP);
+    db_map(c->db);
     record_init(&from, &plan_entity);
     record_init(&plan, &plan_entity);
     bool ok = (!cli_text(a, "keep") || cli__percent(cli_text(a, "keep"), &options.keep_percent, e)) &&

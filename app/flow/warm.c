@@ -32,6 +32,7 @@ struct warm {
     int32_t root;
     struct way *ways;     /* into each node, those of v from ways[start[v]] on: read by the thousand, so they stand together */
     int32_t *start;
+    const struct flow_ends *ends; /* instead of these: of most arcs, and of those added since; NULL = none */
     int64_t *far;   /* by node: cost of the cheapest way to the root found so far */
     int32_t *by;    /* by node: the first arc of that way; FAR: not set */
     int32_t *queue; /* a ring of nodes, … */
@@ -64,6 +65,32 @@ static void index_ways(struct warm *w)
         if (w->units[a] > 0)
             w->ways[w->start[g->src[a] + 1]++] = (struct way){-g->cost[a], g->dst[a], (int32_t)a};
     }
+}
+
+/* Arcs from `from` up to `to`. */
+static void index_ends(struct flow_ends *x, const struct flow_net *g, int32_t from, int32_t to)
+{
+    size_t nodes = (size_t)g->node_count;
+
+    *x = (struct flow_ends){.start = mem_zero(nodes + 2, sizeof *x->start), .nodes = g->node_count, .arcs = to};
+    for (int32_t a = from; a < to; a++) {
+        x->start[g->dst[a] + 2]++;
+        x->start[g->src[a] + 2]++;
+    }
+    for (size_t v = 2; v < nodes + 2; v++)
+        x->start[v] += x->start[v - 1];
+    x->end = mem_new(((size_t)x->start[nodes + 1] + 1) * sizeof *x->end);
+    for (int32_t a = from; a < to; a++) {
+        x->end[x->start[g->dst[a] + 1]++] = 2 * a;
+        x->end[x->start[g->src[a] + 1]++] = 2 * a + 1;
+    }
+}
+
+void flow_ends_release(struct flow_ends *x)
+{
+    free(x->start);
+    free(x->end);
+    *x = (struct flow_ends){0};
 }
 
 static bool is_between(const struct warm *w, int32_t a)
@@ -136,11 +163,31 @@ static void offer_way(struct warm *w, int32_t u, int32_t arc, int64_t far)
     wait(w, u);
 }
 
+static void hand_on_ends(struct warm *w, int32_t v, const struct flow_ends *x)
+{
+    const struct flow_net *g = w->g;
+
+    for (int32_t i = v < x->nodes ? x->start[v] : 0, end = v < x->nodes ? x->start[v + 1] : 0; i < end; i++) {
+        int32_t a = x->end[i] / 2;
+        if (x->end[i] % 2) {
+            if (w->units[a] > 0 && g->dst[a] != w->root)
+                offer_way(w, g->dst[a], a, w->far[v] - g->cost[a]);
+        } else if (w->units[a] < g->cap[a] && g->src[a] != w->root) {
+            offer_way(w, g->src[a], a, w->far[v] + g->cost[a]);
+        }
+    }
+}
+
 /* Hands on the way of v to those who could come by it. */
 static void hand_on(struct warm *w, int32_t v)
 {
     w->state[v] = 0;
     w->left--;
+    if (w->ends) {
+        hand_on_ends(w, v, &w->ends[0]);
+        hand_on_ends(w, v, &w->ends[1]);
+        return;
+    }
     for (const struct way *k = &w->ways[w->start[v]], *end = &w->ways[w->start[v + 1]]; k < end; k++)
         if (k->from != w->root)
             offer_way(w, k->from, k->arc, w->far[v] + k->cost);
@@ -185,7 +232,8 @@ static void begin(struct warm *w)
     enum { TIMES = 24 };
     size_t nodes = (size_t)w->g->node_count + 1;
 
-    index_ways(w);
+    if (!w->ends)
+        index_ways(w);
     w->far = mem_new(nodes * sizeof *w->far);
     w->by = mem_new(nodes * sizeof *w->by);
     w->queue = mem_new(nodes * sizeof *w->queue);
@@ -281,12 +329,27 @@ void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, con
     end(&w);
 }
 
-bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *pi)
+/* The ends of all arcs as [0] those that were known and [1] those added since, unless these are many. */
+static void see_ends(const struct flow_net *g, struct flow_ends *known, struct flow_ends out[2])
+{
+    enum { PART = 8 };
+
+    if (g->arc_count - known->arcs > known->arcs / PART) {
+        flow_ends_release(known);
+        index_ends(known, g, 0, g->arc_count);
+    }
+    out[0] = *known;
+    index_ends(&out[1], g, known->arcs, g->arc_count);
+}
+
+bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *pi, struct flow_ends *ends)
 {
     int32_t *units = mem_new(((size_t)g->arc_count + 1) * sizeof *units);
-    struct warm w = {.g = g, .units = units, .guess = guess, .root = -1};
+    struct flow_ends both[2];
+    struct warm w = {.g = g, .units = units, .guess = guess, .root = -1, .ends = both};
     bool found;
 
+    see_ends(g, ends, both);
     flow_on_all(g, units);
     begin(&w);
     for (int32_t v = 0; v < g->node_count; v++)
@@ -294,9 +357,10 @@ bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *p
             w.far[v] = -guess[v];
     for (int32_t a = 0; a < g->arc_count; a++) {
         int32_t u = g->src[a], v = g->dst[a];
-        if (units[a] < g->cap[a] && w.far[v] != FAR)
+        /* nearly none gains, so that is asked here */
+        if (units[a] < g->cap[a] && w.far[v] != FAR && w.far[v] + g->cost[a] < w.far[u])
             offer_way(&w, u, a, w.far[v] + g->cost[a]);
-        if (units[a] > 0 && w.far[u] != FAR)
+        if (units[a] > 0 && w.far[u] != FAR && w.far[u] - g->cost[a] < w.far[v])
             offer_way(&w, v, a, w.far[u] - g->cost[a]);
     }
     hand_on_all(&w);
@@ -306,6 +370,7 @@ bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *p
         found = found && w.far[v] != FAR;
     }
     end(&w);
+    flow_ends_release(&both[1]);
     free(units);
     return found;
 }

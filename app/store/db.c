@@ -171,7 +171,7 @@ static bool set_up(struct db *db, enum db_mode mode, struct err *e)
     if (!db_exec(db, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
                      "SELECT count(*) FROM sqlite_schema;", e))
         return false;
-    if (!db__fold_known(db, e))
+    if (!db__fold_known(db, e) || !db__give(db, e))
         return false;
     sqlite3_set_authorizer(db->raw, db__authorize, db);
     sqlite3_commit_hook(db->raw, refuse_stray_commit, db);
@@ -349,23 +349,38 @@ void db_patience(struct db *db, bool (*go_on)(void *arg), void *arg)
         sqlite3_busy_timeout(db->raw, BUSY_MS);
 }
 
-void db_cache(struct db *db, int kib)
+/* Of a constant pragma, which cannot fail. */
+static void set_pragma(struct db *db, const char *sql)
 {
-    char sql[48];
     struct err ignored = {0};
 
-    sqlite3_snprintf(sizeof sql, sql, "PRAGMA cache_size=-%d", kib ? kib : 2000);
     if (!db_exec(db, sql, &ignored))
         BUG("%s", ignored.text);
 }
 
+void db_cache(struct db *db, int kib)
+{
+    char sql[48];
+
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA cache_size=-%d", kib ? kib : 2000);
+    set_pragma(db, sql);
+}
+
+void db_map(struct db *db)
+{
+    set_pragma(db, "PRAGMA mmap_size=1073741824");
+}
+
+void db_lazy(struct db *db, bool on)
+{
+    BUG_ON(db->txn_depth > 0); /* SQLite would not listen */
+    set_pragma(db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+}
+
 void db_trust(struct db *db, bool on)
 {
-    struct err ignored = {0};
-
     BUG_ON(db->txn_depth > 0); /* SQLite would not listen */
-    if (!db_exec(db, on ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON", &ignored))
-        BUG("%s", ignored.text);
+    set_pragma(db, on ? "PRAGMA foreign_keys=OFF" : "PRAGMA foreign_keys=ON");
 }
 
 static bool sync_file(const char *path, struct err *e)

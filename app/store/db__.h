@@ -52,6 +52,9 @@ bool db__schema_lacks(struct db *db, struct err *e);
 
 /* Makes fold() known to the connection. */
 bool db__fold_known(struct db *db, struct err *e);
+/* Makes the table `given` known, and the kind of pointer its rows are bound as. */
+bool db__give(struct db *db, struct err *e);
+#define DB__ROWS "tepai rows"
 
 /* The authorizer: journal tables can only be read and appended to. */
 int db__authorize(void *arg, int action, const char *a, const char *b, const char *c,

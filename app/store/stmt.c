@@ -152,6 +152,15 @@ void stmt_null(struct stmt *s, const char *name)
     stmt_at_null(s, place_of(s, name));
 }
 
+void stmt_given(struct stmt *s, const char *name, const int64_t *numbers, size_t count)
+{
+    int place = place_of(s, name);
+
+    s->rows = (struct stmt_rows){numbers, count};
+    if (place)
+        check_bind(s, sqlite3_bind_pointer(raw_of(s), place, &s->rows, DB__ROWS, NULL));
+}
+
 void stmt_at_int(struct stmt *s, int place, int64_t value)
 {
     if (s->raw)

@@ -56,15 +56,14 @@ static void check_disk(struct look *l)
 
 static bool check_plans(struct look *l, struct err *e)
 {
+    const char *const faults[] = {_("a line of no known kind"), _("placed although forbidden"), _("one of them is gone")};
     struct stmt s;
     char sentence[400];
 
     stmt_open(&s, l->m->db, Q_CHECK_PLAN_LINES);
     while (stmt_next(&s)) {
-        snprintf(sentence, sizeof sentence, _("plan %s: expert %s and need %s: %s"),
-                 stmt_col_text(&s, 0), stmt_col_text(&s, 1), stmt_col_text(&s, 2),
-                 stmt_col_int(&s, 3) ? _("placed although forbidden")
-                                     : _("a line of no known kind"));
+        snprintf(sentence, sizeof sentence, _("plan %s: expert %s and need %s: %s"), stmt_col_text(&s, 0), stmt_col_text(&s, 1),
+                 stmt_col_text(&s, 2), faults[stmt_col_int(&s, 3)]);
         l->found(l->arg, sentence);
     }
     return stmt_close(&s, e);

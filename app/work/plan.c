@@ -170,14 +170,12 @@ static bool begin_noting(struct model *m, struct watch *watch, struct err *e)
 }
 
 /* Where no record was changed since the year was read, all that lines refer to is there, and need not be looked up again. */
-static bool begin_trusting(struct model *m, const struct plan_data *d, struct watch *watch, struct err *e)
+static bool begin_trusting(struct model *m, const struct plan_data *d, struct watch *watch, bool *sure, struct err *e)
 {
-    bool holds = false;
-
     db_trust(m->db, true);
     if (!begin_noting(m, watch, e))
         return false;
-    if (plan_data__holds(m, d, &holds, e) && holds)
+    if (plan_data__holds(m, d, sure, e) && *sure)
         return true;
     txn_leave(m->db);
     db_trust(m->db, false);
@@ -186,13 +184,13 @@ static bool begin_trusting(struct model *m, const struct plan_data *d, struct wa
 }
 
 /* The lines and the figures, in one transaction. A watched run may wait for others longer than usual. */
-static bool note_all(struct model *m, struct record *plan, const struct plan_data *d, const struct plan_solution *s,
+static bool note_all(struct model *m, struct record *plan, struct plan_data *d, const struct plan_solution *s,
                      struct watch *watch, int64_t took_us, struct err *e)
 {
-    bool own = !txn_is_writing(m->db);
-    bool ok = own ? begin_trusting(m, d, watch, e) : begin_noting(m, watch, e);
+    bool own = !txn_is_writing(m->db), sure = false;
+    bool ok = own ? begin_trusting(m, d, watch, &sure, e) : begin_noting(m, watch, e);
 
-    ok = ok && txn_end(m->db, note_solution(m, plan, d, s, took_us, e) && plan_lines__store(m, plan, d, s, e) &&
+    ok = ok && txn_end(m->db, note_solution(m, plan, d, s, took_us, e) && plan_lines__store(m, plan, d, s, sure, e) &&
                                   (s->basis_stands || plan_basis__store(m, plan->id, d, s->basis, e)) && plan_records__keep(m, d->records, e), e);
     if (own)
         db_trust(m->db, false);
@@ -346,8 +344,8 @@ bool plan_held__wish(struct model *m, struct record *plan, struct plan_held *hel
         return false;
     record_init(&x, &expert_entity);
     record_init(&n, &need_entity);
-    bool ok = repo_find(m, expert, &x, e) && repo_find(m, need, &n, e) && txn_begin(m->db, TXN_WRITE, e) &&
-              txn_end(m->db, make_wish(m, plan, held, wish, &x, &n, e), e);
+    bool ok = txn_begin(m->db, TXN_WRITE, e) &&
+              txn_end(m->db, repo_find(m, expert, &x, e) && repo_find(m, need, &n, e) && make_wish(m, plan, held, wish, &x, &n, e), e);
     record_release(&x);
     record_release(&n);
     return ok;

@@ -1,8 +1,9 @@
 /* Planning again: what an earlier plan placed, who and what is left out now, and plans that begin as copies. */
-#include "plan_data__.h"
+#include "plan_lines__.h"
 
 #include "base/date.h"
 #include "model/kinds.h"
+#include "store/db.h"
 #include "store/txn.h"
 #include "work/plan_again.h"
 
@@ -11,42 +12,14 @@
 
 /* ---- earlier placements ---- */
 
-/* Rows of expert and need. */
-struct row_pair {
-    int64_t expert, need;
-};
-
-static int compare_row_pairs(const void *a, const void *b)
+/* Whose pairs it is measured against; 0 = published work. */
+static bool find_origin(struct model *m, int64_t plan, int64_t *origin, struct err *e)
 {
-    const struct row_pair *p = a, *q = b;
-
-    if (p->expert != q->expert)
-        return p->expert < q->expert ? -1 : 1;
-    return p->need < q->need ? -1 : p->need > q->need;
-}
-
-/* Each pair once; *out is owned. */
-static bool read_earlier(struct model *m, int64_t plan, int year, struct row_pair **out, int32_t *count, struct err *e)
-{
-    struct row_pair *list = NULL;
-    int32_t got = 0, room = 0;
     struct stmt s;
 
-    stmt_open(&s, m->db, Q_PLAN_EARLIER);
+    stmt_open(&s, m->db, Q_PLAN_ORIGIN);
     stmt_int(&s, ":plan", plan);
-    stmt_int(&s, ":year", year);
-    while (stmt_next(&s)) {
-        if (got == room)
-            list = mem_grow(list, (size_t)(room = room ? room * 2 : 1024), sizeof *list);
-        list[got++] = (struct row_pair){stmt_col_int(&s, 0), stmt_col_int(&s, 1)};
-    }
-    if (got)
-        qsort(list, (size_t)got, sizeof *list, compare_row_pairs);
-    *count = 0;
-    for (int32_t i = 0; i < got; i++)
-        if (i == 0 || compare_row_pairs(&list[i], &list[*count - 1]) != 0)
-            list[(*count)++] = list[i];
-    *out = list;
+    *origin = stmt_next(&s) ? stmt_col_int(&s, 0) : plan;
     return stmt_close(&s, e);
 }
 
@@ -70,19 +43,21 @@ static void score_earlier(struct plan_data *d)
 
 bool plan_again__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
-    struct row_pair *list;
+    int64_t origin;
 
-    bool ok = read_earlier(m, plan, d->year, &list, &d->earlier_total, e);
+    if (!find_origin(m, plan, &origin, e) || !(origin ? plan_placed__read(m, origin, &d->from, e) : plan_placed__read_work(m, d->year, true, &d->from, e)))
+        return false;
+    d->version = db_data_version(m->db);
+    d->earlier_total = (int32_t)d->from.count;
     d->earlier = mem_new(((size_t)d->earlier_total + 1) * sizeof *d->earlier);
     for (int32_t i = 0; i < d->earlier_total; i++) {
-        struct plan_pair p = {plan_rows__at(&d->expert_rows, list[i].expert), plan_rows__at(&d->need_rows, list[i].need)};
+        struct plan_pair p = {plan_rows__at(&d->expert_rows, d->from.list[i].expert), plan_rows__at(&d->need_rows, d->from.list[i].need)};
         if (p.expert >= 0 && p.need >= 0)
             d->earlier[d->earlier_count++] = p;
     }
     plan_pairs__sort(d->earlier, d->earlier_count, d->in.need_count);
     score_earlier(d);
-    free(list);
-    return ok;
+    return true;
 }
 
 bool plan_again__keep(struct plan_data *d, bool replans, int64_t percent, int64_t *least, struct err *e)

@@ -249,30 +249,25 @@ struct plan_basis *plan_basis__take(struct plan_net *p)
 /* ---- using ---- */
 
 /* The candidates nearest to their price, mixed: neighbours compete, so they must not stand side by side. */
-static void add_nearest(struct plan_net *p)
+static void list_nearest(struct plan_basis_use *u)
 {
     enum { STRIDES = 61, NEAR = 3 /* points */ };
-    const struct plan_pool *b = &p->pool;
+    const struct plan_pool *b = &u->net->pool;
     int64_t step = b->count / STRIDES + 1;
 
     for (int64_t from = 0; from < step; from++)
         for (int64_t i = from; i < b->count; i += step)
-            if (b->column[i].rank < NEAR * p->keep.scale && plan_net__dest(p, b->column[i].need) >= 0)
-                plan_columns__add(p, b->column[i]);
+            if (b->column[i].rank < NEAR * u->net->keep.scale)
+                u->nearest[u->count++] = (int32_t)i;
 }
 
-bool plan_basis__use(struct plan_net *p)
+static void fill_pool(void *arg)
 {
+    struct plan_basis_use *u = arg;
+    const struct plan_net *p = u->net;
     const struct plan_basis *b = p->in->basis;
-    struct plan_pool *pool = &p->pool;
+    struct plan_pool *pool = &u->net->pool;
 
-    if (!b || b->expert_count != p->in->expert_count || b->need_count != p->in->need_count || !weights_rule(p, b))
-        return false;
-    plan_pool__open(p);
-    pool->room = b->count + 1024;
-    pool->column = mem_new((size_t)pool->room * sizeof *pool->column);
-    pool->reach = b->reach * p->keep.scale;
-    pool->kept = true;
     for (int32_t x = 0; x < b->expert_count; x++)
         pool->expert_pi[x] = b->expert[x].known ? amount_of(p, b->expert[x]) : PLAN_PRICE_HIGH;
     for (int32_t n = 0; n < b->need_count; n++)
@@ -284,6 +279,36 @@ bool plan_basis__use(struct plan_net *p)
         int64_t rank = pool->expert_pi[c->expert] - p->keep.scale * c->score - pool->need_pi[c->need];
         plan_pool__note(pool, (struct plan_column){rank, c->expert, c->need, c->score});
     }
-    add_nearest(p);
-    return true;
+    list_nearest(u);
+}
+
+void plan_basis__begin_use(struct plan_basis_use *u, struct plan_net *p)
+{
+    const struct plan_basis *b = p->in->basis;
+    struct plan_pool *pool = &p->pool;
+
+    *u = (struct plan_basis_use){.net = p};
+    if (!b || b->expert_count != p->in->expert_count || b->need_count != p->in->need_count || !weights_rule(p, b))
+        return;
+    plan_pool__open(p);
+    pool->room = b->count + 1024;
+    pool->column = mem_new((size_t)pool->room * sizeof *pool->column);
+    pool->reach = b->reach * p->keep.scale;
+    pool->kept = true;
+    u->nearest = mem_new(((size_t)b->count + 1) * sizeof *u->nearest);
+    meanwhile_start(&u->helper, fill_pool, u);
+}
+
+bool plan_basis__end_use(struct plan_basis_use *u)
+{
+    struct plan_net *p = u->net;
+
+    meanwhile_end(&u->helper);
+    for (int64_t i = 0; i < u->count; i++) {
+        const struct plan_column *c = &p->pool.column[u->nearest[i]];
+        if (plan_net__dest(p, c->need) >= 0)
+            plan_columns__add(p, *c);
+    }
+    free(u->nearest);
+    return p->pool.kept;
 }

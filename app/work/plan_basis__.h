@@ -8,6 +8,8 @@
 
 #include "plan_net__.h"
 
+#include "base/thread.h"
+
 enum {
     PLAN_PRICE_PARTS = 1 << 19, /* no price has more of a weight … */
     PLAN_PRICE_POINTS = 1 << 27 /* … or more points */
@@ -33,7 +35,18 @@ struct plan_basis {
 struct plan_basis *plan_basis__take(struct plan_net *p);
 void plan_basis__free(struct plan_basis *b);
 
-/* p->in->basis as the pool, and its nearest candidates as columns; false = there is none that can be used. */
-bool plan_basis__use(struct plan_net *p);
+/*
+ * p->in->basis as the pool, which a second thread fills from begin to end: meanwhile the network may be built, and nobody may
+ * touch its pool. At the end the nearest candidates become columns; false = there is no basis that can be used. Each begin,
+ * when scale and weights are known, has one end.
+ */
+struct plan_basis_use {
+    struct plan_net *net;
+    int32_t *nearest; /* places in the pool; owned */
+    int64_t count;
+    struct meanwhile helper;
+};
+void plan_basis__begin_use(struct plan_basis_use *u, struct plan_net *p);
+bool plan_basis__end_use(struct plan_basis_use *u);
 
 #endif

@@ -182,34 +182,48 @@ bool plan_basis__is_whole(const void *content, size_t len)
     return get_digest(&r) == plan_digest__words(bytes, len - DIGEST_BYTES);
 }
 
-/* Experts or needs as they are numbered now: -1 = gone, new or changed. */
-static int32_t *get_prices(struct reading *r, const struct plan_rows *rows, const uint64_t *digest, struct plan_price *out, int32_t *count)
+/* An expert or a need as it is kept. */
+struct kept_price {
+    int64_t row;
+    uint64_t digest;
+    struct plan_price price;
+};
+
+struct kept_prices {
+    struct kept_price *list; /* owned */
+    int32_t *now;            /* as they are numbered now: -1 = gone, new or changed; owned */
+    int32_t count, room;
+};
+
+static struct kept_price get_price(struct reading *r, int64_t before)
+{
+    struct kept_price k = {.row = before + get_within(r, INT32_MAX)};
+
+    k.price.known = get_most(r, 1) != 0;
+    if (!k.price.known)
+        return k;
+    k.price.poor = get_within(r, PLAN_PRICE_PARTS);
+    k.price.quota = get_within(r, PLAN_PRICE_PARTS);
+    k.price.points = get_within(r, PLAN_PRICE_POINTS);
+    k.digest = get_digest(r);
+    return k;
+}
+
+static void get_prices(struct reading *r, struct kept_prices *out)
 {
     int64_t row = 0;
 
-    *count = get_most(r, (int32_t)(r->end - r->at < INT32_MAX ? r->end - r->at : INT32_MAX));
-    int32_t *now = mem_new(((size_t)*count + 1) * sizeof *now);
-    for (int32_t i = 0; i < *count && !r->bad; i++) {
-        now[i] = -1;
-        row += get_within(r, INT32_MAX);
-        if (!get_most(r, 1))
-            continue;
-        struct plan_price price = {.known = true};
-        price.poor = get_within(r, PLAN_PRICE_PARTS);
-        price.quota = get_within(r, PLAN_PRICE_PARTS);
-        price.points = get_within(r, PLAN_PRICE_POINTS);
-        uint64_t then = get_digest(r);
-        int32_t at = plan_rows__at(rows, row);
-        if (at < 0 || digest[at] != then)
-            continue;
-        out[at] = price;
-        now[i] = at;
+    out->count = get_most(r, (int32_t)(r->end - r->at < INT32_MAX ? r->end - r->at : INT32_MAX));
+    if (out->count > out->room)
+        out->list = mem_grow(out->list, (size_t)(out->room = out->count), sizeof *out->list);
+    for (int32_t i = 0; i < out->count && !r->bad; i++) {
+        out->list[i] = get_price(r, row);
+        row = out->list[i].row;
     }
-    return now;
 }
 
-/* What is gone or changed is left out: nothing is said of its candidates then. */
-static void get_columns(struct reading *r, const int32_t *experts, int32_t expert_count, const int32_t *needs, int32_t need_count, struct plan_basis *b)
+/* As experts and needs are numbered there. */
+static void get_columns(struct reading *r, int32_t expert_count, int32_t need_count, struct plan_basis *b)
 {
     enum { MOST_SCORE = 1 << 24 };
     uint64_t count = get(r);
@@ -222,42 +236,38 @@ static void get_columns(struct reading *r, const int32_t *experts, int32_t exper
     for (uint64_t i = 0; i < count && !r->bad; i++) {
         need += get_most(r, need_count - 1 - need);
         int32_t expert = get_most(r, expert_count - 1), score = get_most(r, MOST_SCORE);
-        if (!r->bad && experts[expert] >= 0 && needs[need] >= 0)
-            b->column[b->count++] = (struct plan_near){experts[expert], needs[need], score};
+        if (!r->bad)
+            b->column[b->count++] = (struct plan_near){expert, need, score};
     }
 }
 
-/* What is kept, on its way to a basis; begun and ended by whoever reads. */
+/* What is kept, on its way to a basis; begun, matched and ended by whoever reads. */
 struct plan_basis_reading {
-    const struct plan_data *d;
     struct stmt kept; /* open: it lends the bytes */
     const unsigned char *content;
     size_t len;
+    struct kept_prices experts, needs; /* as they are kept */
+    const struct plan_data *d;
     uint64_t weights;
-    uint64_t *expert, *need; /* owned */
+    uint64_t *expert, *need; /* digests of now; owned */
     struct plan_basis *b;    /* owned until it is handed over */
     bool whole;              /* these bytes are of this version, and nothing in them is missing */
-    struct meanwhile decoder;
+    bool matched;            /* b is of the year as it is now */
+    struct meanwhile helper;
     struct err err; /* the first failure */
 };
 
 static bool decode_all(struct plan_basis_reading *t)
 {
-    struct plan_basis *b = t->b;
-    int32_t experts, needs;
-
     if (!plan_basis__is_whole(t->content, t->len))
         return false;
     struct reading r = {.at = t->content, .end = t->content + t->len - DIGEST_BYTES};
     if (get(&r) != FORM)
         return false;
-    plan_digest__make(t->d, t->weights, t->expert, t->need);
-    b->reach = get_most(&r, PLAN_PRICE_POINTS);
-    int32_t *expert_now = get_prices(&r, &t->d->expert_rows, t->expert, b->expert, &experts);
-    int32_t *need_now = get_prices(&r, &t->d->need_rows, t->need, b->need, &needs);
-    get_columns(&r, expert_now, experts, need_now, needs, b);
-    free(expert_now);
-    free(need_now);
+    t->b->reach = get_most(&r, PLAN_PRICE_POINTS);
+    get_prices(&r, &t->experts);
+    get_prices(&r, &t->needs);
+    get_columns(&r, t->experts.count, t->needs.count, t->b);
     return !r.bad;
 }
 
@@ -266,6 +276,34 @@ static void decode(void *arg)
     struct plan_basis_reading *t = arg;
 
     t->whole = decode_all(t);
+}
+
+static void match_prices(struct kept_prices *k, const struct plan_rows *rows, const uint64_t *digest, struct plan_price *out)
+{
+    for (int32_t i = 0; i < k->count; i++) {
+        int32_t at = k->list[i].price.known ? plan_rows__at(rows, k->list[i].row) : -1;
+        k->now[i] = at >= 0 && digest[at] == k->list[i].digest ? at : -1;
+        if (k->now[i] >= 0)
+            out[at] = k->list[i].price;
+    }
+}
+
+/* What is gone or changed is left out: nothing is said of its candidates then. */
+static void match(void *arg)
+{
+    struct plan_basis_reading *t = arg;
+    struct plan_basis *b = t->b;
+    int64_t count = 0;
+
+    plan_digest__make(t->d, t->weights, t->expert, t->need);
+    match_prices(&t->experts, &t->d->expert_rows, t->expert, b->expert);
+    match_prices(&t->needs, &t->d->need_rows, t->need, b->need);
+    for (int64_t i = 0; i < b->count; i++) {
+        const struct plan_near c = {t->experts.now[b->column[i].expert], t->needs.now[b->column[i].need], b->column[i].score};
+        b->column[count] = c;
+        count += c.expert >= 0 && c.need >= 0;
+    }
+    b->count = count;
 }
 
 /* New experts are looked at one by one; when there are many, looking at all candidates is quicker. */
@@ -281,39 +319,64 @@ static bool is_useful(const struct plan_basis *b)
     return experts <= NEW_EXPERTS && needs <= b->need_count / NEW_PART + 1;
 }
 
+/* Room as for a year like `d`; by whoever reads, for memory that another thread asks for comes from another heap. */
+static void make_room(struct plan_basis_reading *t, const struct plan_data *d)
+{
+    t->experts.room = d->in.expert_count + 64;
+    t->needs.room = d->in.need_count + 64;
+    t->experts.list = mem_new((size_t)t->experts.room * sizeof *t->experts.list);
+    t->needs.list = mem_new((size_t)t->needs.room * sizeof *t->needs.list);
+    t->b->column = mem_new((t->len / COLUMN_BYTES + 1) * sizeof *t->b->column);
+}
+
 struct plan_basis_reading *plan_basis__begin(struct model *m, int64_t plan, const struct plan_data *d)
 {
     struct plan_basis_reading *t = mem_zero(1, sizeof *t);
-    size_t experts = (size_t)d->in.expert_count + 1, needs = (size_t)d->in.need_count + 1;
 
-    t->d = d;
-    bool ok = plan_digest__weights(m, &d->score.points, &t->weights, &t->err);
+    t->b = mem_zero(1, sizeof *t->b);
     stmt_open(&t->kept, m->db, Q_PLAN_BASIS_GET);
     stmt_int(&t->kept, ":plan", plan);
-    if (!ok || !stmt_next(&t->kept))
+    if (!stmt_next(&t->kept))
         return t;
     t->content = stmt_col_blob(&t->kept, 0);
     t->len = stmt_col_len(&t->kept, 0);
+    make_room(t, d);
+    meanwhile_start(&t->helper, decode, t);
+    return t;
+}
+
+void plan_basis__match(struct plan_basis_reading *t, struct model *m, const struct plan_data *d)
+{
+    size_t experts = (size_t)d->in.expert_count + 1, needs = (size_t)d->in.need_count + 1;
+
+    meanwhile_end(&t->helper);
+    if (!t->whole || !plan_digest__weights(m, &d->score.points, &t->weights, &t->err))
+        return;
+    t->d = d;
     t->expert = mem_new(experts * sizeof *t->expert);
     t->need = mem_new(needs * sizeof *t->need);
-    t->b = mem_zero(1, sizeof *t->b);
+    t->experts.now = mem_new(((size_t)t->experts.count + 1) * sizeof *t->experts.now);
+    t->needs.now = mem_new(((size_t)t->needs.count + 1) * sizeof *t->needs.now);
     t->b->expert_count = d->in.expert_count;
     t->b->need_count = d->in.need_count;
     t->b->expert = mem_zero(experts, sizeof *t->b->expert);
     t->b->need = mem_zero(needs, sizeof *t->b->need);
-    t->b->column = mem_new((t->len / COLUMN_BYTES + 1) * sizeof *t->b->column);
-    meanwhile_start(&t->decoder, decode, t);
-    return t;
+    t->matched = true;
+    meanwhile_start(&t->helper, match, t);
 }
 
 bool plan_basis__end(struct plan_basis_reading *t, struct plan_data *d, struct err *e)
 {
-    meanwhile_end(&t->decoder);
+    meanwhile_end(&t->helper);
     bool ok = stmt_close(&t->kept, e) && (t->err.code == ERR_NONE || err_set(e, t->err.code, "%s", t->err.text));
-    if (ok && t->whole && is_useful(t->b))
+    if (ok && t->matched && is_useful(t->b))
         d->in.basis = t->b;
     else
         plan_basis__free(t->b);
+    free(t->experts.list);
+    free(t->experts.now);
+    free(t->needs.list);
+    free(t->needs.now);
     free(t->expert);
     free(t->need);
     free(t);
@@ -322,5 +385,8 @@ bool plan_basis__end(struct plan_basis_reading *t, struct plan_data *d, struct e
 
 bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
 {
-    return plan_basis__end(plan_basis__begin(m, plan, d), d, e);
+    struct plan_basis_reading *t = plan_basis__begin(m, plan, d);
+
+    plan_basis__match(t, m, d);
+    return plan_basis__end(t, d, e);
 }

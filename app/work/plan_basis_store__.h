@@ -17,12 +17,14 @@ MUST_USE bool plan_basis__store(struct model *m, int64_t plan, const struct plan
 MUST_USE bool plan_basis__load(struct model *m, int64_t plan, struct plan_data *d, struct err *e);
 
 /*
- * The same in two steps: what is kept is looked through in a second thread from begin to end. Meanwhile the caller may read
- * other things from the database, in the same transaction, and change what d knows of earlier placements, nothing else of
- * it. Each begin has one end, which also tells how begin fared.
+ * The same in steps, while a second thread looks through what is kept and the caller reads other things from the database, in
+ * the same transaction. From begin on, when experts and needs have their numbers, it is decoded. From match on, when all that
+ * scores are made of is read, it is compared with that: nothing of d but what it knows of earlier placements may change.
+ * Each begin has one end, which also tells how the steps before it fared; without match it comes to nothing.
  */
 struct plan_basis_reading;
 struct plan_basis_reading *plan_basis__begin(struct model *m, int64_t plan, const struct plan_data *d);
+void plan_basis__match(struct plan_basis_reading *t, struct model *m, const struct plan_data *d);
 MUST_USE bool plan_basis__end(struct plan_basis_reading *t, struct plan_data *d, struct err *e);
 
 /* Is what is kept whole? */

@@ -218,9 +218,28 @@ static bool check_params(const struct plan_instance *in, struct err *e)
     return true;
 }
 
+static int32_t larger(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The largest banner that anybody names; check_places refuses those out of range. */
+static int32_t last_banner(const struct plan_instance *in)
+{
+    int32_t last = 0;
+
+    for (int32_t i = 0; i < in->expert_count; i++)
+        last = larger(last, in->experts[i].banner);
+    for (int32_t i = 0; i < in->village_count; i++)
+        last = larger(last, in->villages[i].banner);
+    for (int32_t i = 0; i < in->quota_count; i++)
+        last = larger(last, in->quotas[i].banner);
+    return last;
+}
+
 bool plan_instance_check(const struct plan_instance *in, struct err *e)
 {
-    struct leagues l = {mem_zero((size_t)MOST_NUMBER + 1, sizeof(int32_t))};
+    struct leagues l = {mem_zero((size_t)last_banner(in) + 1, sizeof(int32_t))};
     int32_t *order = plan_quota__order(in);
     bool ok = check_params(in, e) && check_places(in, &l, e) && check_quotas(in, order, &l, e) &&
               check_pins(in, order, e);

@@ -6,6 +6,8 @@
 #ifndef TEPAI_WORK_PLAN_DATA__H
 #define TEPAI_WORK_PLAN_DATA__H
 
+#include "plan_instance__.h"
+
 #include "base/arena.h"
 #include "model/model.h"
 #include "model/stays.h"
@@ -65,8 +67,9 @@ struct plan_score {
     int32_t specialty_count;
     int32_t *home;           /* by expert: his column of near, -1 = place not known; owned */
     int32_t home_count;
-    int16_t *near;           /* village x home: points for being near, and 1; 0 until somebody asks; owned */
-    bool *near_made;         /* by village: all of them; owned */
+    int16_t **near;          /* by village, then home: points for being near, and 1; 0, or no row, until somebody asks; owned */
+    int32_t near_rows;       /* villages */
+    bool *near_made;         /* by village: the whole row; owned */
     struct plan_place *homes;         /* distinct places of experts; owned */
     const struct plan_place *village; /* by number: where it lies; lent */
     struct plan_pair *extra; /* pairs that stand though nothing says they fit; by need, expert; owned */
@@ -96,6 +99,15 @@ struct plan_last_year {
     int32_t served_count, grade_count;
 };
 
+/* Placed pairs of a plan as the table has them: rows of expert and need, by expert, then need. */
+struct plan_placed {
+    struct plan_placed_row {
+        int64_t expert, need, score;
+    } *list; /* owned */
+    int64_t count, room;
+    int64_t plan; /* whose they are: its row, 0 = nobody's */
+};
+
 struct plan_records; /* plan_records__.h */
 
 struct hash;
@@ -116,6 +128,9 @@ struct plan_data {
     struct plan_pair *earlier;      /* placements it is measured against that are still possible; by need, expert; owned */
     int32_t *earlier_score;         /* theirs; owned */
     int32_t earlier_count, earlier_total; /* these; all there were */
+    struct plan_placed from;         /* of the plan it is measured against, if of one, as read together with all else; owned */
+    struct plan_placed was, is;      /* of the plan it was copied from, and its own, when it was solved and written; owned */
+    int64_t version;                /* of the database when `from` was read: db_data_version */
     int32_t standing;               /* the first pins: assignments that stand */
     const char **station_names;     /* by number: "GZZ-0001 name"; owned, the texts in mem */
     const char **village_names;     /* by number: "banner village"; owned, the texts in the records */
@@ -269,11 +284,5 @@ MUST_USE bool plan_held__hand(struct model *m, struct record *plan, struct plan_
 
 /* Great-circle distance, km; -1 = one of the places is not known. */
 double plan_place__km(const struct plan_place *a, const struct plan_place *b);
-
-/* Order of pairs: need, then expert. */
-int plan_pair__compare(const void *a, const void *b);
-
-/* Puts them in that order; all needs are below need_count. */
-void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count);
 
 #endif

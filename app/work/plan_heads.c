@@ -2,6 +2,7 @@
  * Chooses who goes so that every upper bound of heads holds with everyone counted, by the worth
  * each has at the present prices, and improves the choice by exchanging experts.
  */
+#include "plan_book__.h"
 #include "plan_heads__.h"
 
 #include <stdlib.h>
@@ -136,8 +137,23 @@ static void see_heads(struct plan_heads *h)
     free(heads);
 }
 
+/* Are all bounds above the experts wide enough for all of them? Then every flow is a plan. */
+static bool bounds_are_wide(const struct plan_net *p)
+{
+    int32_t *heads = mem_zero((size_t)p->head_count + 1, sizeof *heads);
+    bool wide = true;
+
+    for (int32_t x = 0; wide && x < p->in->expert_count; x++)
+        wide = take(p, heads, x);
+    free(heads);
+    return wide;
+}
+
+/* The plan that the start is is only of use where the flow at the end may be none. */
 void plan_heads__begin(struct plan_heads *h)
 {
+    if (h->least == 0 && !plan_limits__any(h->net->in) && bounds_are_wide(h->net))
+        return;
     see_heads(h);
     plan_heads__keep(h);
 }

@@ -143,6 +143,52 @@ bool plan_instance__sort_candidates(struct plan_instance *in, struct plan_pair *
     return once;
 }
 
+int plan_pair__compare(const void *a, const void *b)
+{
+    const struct plan_pair *p = a, *q = b;
+
+    if (p->need != q->need)
+        return p->need < q->need ? -1 : 1;
+    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
+}
+
+/* Those of one need are few as a rule: they are put in order where they stand. */
+static void sort_needs_pairs(struct plan_pair *run, int32_t count)
+{
+    enum { FEW = 32 };
+
+    if (count > FEW) {
+        qsort(run, (size_t)count, sizeof *run, plan_pair__compare);
+        return;
+    }
+    for (int32_t i = 1; i < count; i++) {
+        struct plan_pair p = run[i];
+        int32_t at = i;
+        for (; at > 0 && run[at - 1].expert > p.expert; at--)
+            run[at] = run[at - 1];
+        run[at] = p;
+    }
+}
+
+void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count)
+{
+    int32_t *end = mem_zero((size_t)need_count + 1, sizeof *end);
+    struct plan_pair *from = mem_new(((size_t)count + 1) * sizeof *from);
+
+    for (int32_t i = 0; i < count; i++) {
+        from[i] = pairs[i];
+        end[pairs[i].need + 1]++;
+    }
+    for (int32_t n = 0; n < need_count; n++)
+        end[n + 1] += end[n];
+    for (int32_t i = 0; i < count; i++)
+        pairs[end[from[i].need]++] = from[i];
+    for (int32_t n = 0, start = 0; n < need_count; start = end[n++])
+        sort_needs_pairs(pairs + start, end[n] - start);
+    free(from);
+    free(end);
+}
+
 int plan_quota__misplaced(const struct plan_quota *q)
 {
     static const bool uses[PLAN_QUOTA__COUNT][3] = {
@@ -178,31 +224,55 @@ static int compare_quota_at(const void *a, const void *b, void *quotas)
     return c ? c : i < j ? -1 : i > j;
 }
 
+/* Places in a table of 2^k, twice as many as quotas at least, that stands behind the order and its k. */
+static uint32_t slot_of(const struct plan_quota *q, int32_t bits)
+{
+    uint64_t key = (uint64_t)(uint32_t)q->programme * 5 + (uint64_t)q->kind;
+
+    key = (key * 0x9E3779B97F4A7C15u ^ (uint32_t)q->league) * 0x9E3779B97F4A7C15u ^ (uint32_t)q->banner;
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - bits));
+}
+
+/* Of quotas with one key the first in the order is found. */
+static void fill_table(const struct plan_instance *in, int32_t *order, int32_t bits)
+{
+    int32_t *slots = order + in->quota_count + 1;
+    uint32_t mask = (1u << bits) - 1;
+
+    order[in->quota_count] = bits;
+    memset(slots, -1, sizeof *slots << bits);
+    for (int32_t i = 0; i < in->quota_count; i++) {
+        uint32_t at = slot_of(&in->quotas[order[i]], bits);
+        while (slots[at] >= 0)
+            at = (at + 1) & mask;
+        slots[at] = order[i];
+    }
+}
+
 int32_t *plan_quota__order(const struct plan_instance *in)
 {
-    int32_t *order = mem_new((size_t)in->quota_count * sizeof *order + 1);
+    int32_t bits = 1;
 
+    while ((int64_t)1 << bits < 2 * (int64_t)in->quota_count + 2)
+        bits++;
+    int32_t *order = mem_new(((size_t)in->quota_count + 1 + ((size_t)1 << bits)) * sizeof *order);
     for (int32_t i = 0; i < in->quota_count; i++)
         order[i] = i;
     qsort_r(order, (size_t)in->quota_count, sizeof *order, compare_quota_at, in->quotas);
+    fill_table(in, order, bits);
     return order;
 }
 
 const struct plan_quota *plan_quota__find(const struct plan_instance *in, const int32_t *order,
                                           struct plan_quota key)
 {
-    int32_t low = 0, high = in->quota_count;
+    const int32_t bits = order[in->quota_count], *slots = order + in->quota_count + 1;
+    uint32_t mask = (1u << bits) - 1;
 
-    while (low < high) {
-        int32_t mid = low + (high - low) / 2;
-        if (compare_quota(&in->quotas[order[mid]], &key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    if (low == in->quota_count || compare_quota(&in->quotas[order[low]], &key) != 0)
-        return NULL;
-    return &in->quotas[order[low]];
+    for (uint32_t at = slot_of(&key, bits); slots[at] >= 0; at = (at + 1) & mask)
+        if (compare_quota(&in->quotas[slots[at]], &key) == 0)
+            return &in->quotas[slots[at]];
+    return NULL;
 }
 
 int32_t plan_quota__upper(const struct plan_instance *in, const int32_t *order,

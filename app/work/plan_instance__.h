@@ -15,9 +15,16 @@ int plan_quota__misplaced(const struct plan_quota *q);
 /* Each need's stored candidates by expert; false when a pair stands twice, which is *twice. */
 bool plan_instance__sort_candidates(struct plan_instance *in, struct plan_pair *twice);
 
+/* Order of pairs: need, then expert. */
+int plan_pair__compare(const void *a, const void *b);
+
+/* Puts them in that order; all needs are below need_count. */
+void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count);
+
 /*
  * The quotas in the order of kind, programme, league, banner: an array of quota_count numbers of
- * in->quotas, to be freed. plan_quota__find looks one up; NULL when none names it.
+ * in->quotas, to be freed, with a table behind it by which plan_quota__find looks one up; NULL when
+ * none names it.
  */
 int32_t *plan_quota__order(const struct plan_instance *in);
 const struct plan_quota *plan_quota__find(const struct plan_instance *in, const int32_t *order,

@@ -14,8 +14,23 @@ struct tally {
     int32_t *expert;  /* by expert: placements */
     int32_t *need;    /* by need */
     int32_t *village; /* by village */
+    int32_t kept;     /* the earlier placement that comes next */
     struct plan_objective sum;
 };
+
+/* Of an earlier placement it is known already, if pairs come in their order. */
+static int32_t score_of(struct tally *t, struct plan_pair p, int32_t *scratch)
+{
+    const struct plan_instance *in = t->in;
+    const struct plan_pair *k = in->keeps;
+
+    while (in->keep_score && t->kept < in->keep_count &&
+           (k[t->kept].need < p.need || (k[t->kept].need == p.need && k[t->kept].expert < p.expert)))
+        t->kept++;
+    if (in->keep_score && t->kept < in->keep_count && k[t->kept].need == p.need && k[t->kept].expert == p.expert)
+        return in->keep_score[t->kept];
+    return plan_pair_score(in, p, scratch);
+}
 
 static void count_for(struct tally *t, struct plan_quota key)
 {
@@ -31,7 +46,7 @@ static void count_pair(struct tally *t, struct plan_pair p, int32_t *scratch)
     const struct plan_expert *x = &in->experts[p.expert];
     const struct plan_village *v = &in->villages[in->needs[p.need].village];
 
-    int32_t score = plan_pair_score(in, p, scratch);
+    int32_t score = score_of(t, p, scratch);
     t->sum.value += score > 0 ? score : 0;
     t->sum.value -= (int64_t)in->params.load_step * t->expert[p.expert];
     if (t->expert[p.expert]++ == 0) {

@@ -1,6 +1,7 @@
 /* The records of a year as an instance of the planner. Numbers follow the order of keys, never that of entry. */
 #include "plan_basis_store__.h"
 #include "plan_limits_load__.h"
+#include "plan_lines__.h"
 #include "plan_number__.h"
 #include "plan_records__.h"
 
@@ -69,46 +70,6 @@ int32_t plan_rows__at(const struct plan_rows *r, int64_t row)
     return at ? at->number : -1;
 }
 
-int plan_pair__compare(const void *a, const void *b)
-{
-    const struct plan_pair *p = a, *q = b;
-
-    if (p->need != q->need)
-        return p->need < q->need ? -1 : 1;
-    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
-}
-
-/* Those of one need are few: they are put in order where they stand. */
-static void sort_run(struct plan_pair *run, int32_t count)
-{
-    for (int32_t i = 1; i < count; i++) {
-        struct plan_pair p = run[i];
-        int32_t at = i;
-        for (; at > 0 && run[at - 1].expert > p.expert; at--)
-            run[at] = run[at - 1];
-        run[at] = p;
-    }
-}
-
-void plan_pairs__sort(struct plan_pair *pairs, int32_t count, int32_t need_count)
-{
-    int32_t *end = mem_zero((size_t)need_count + 1, sizeof *end);
-    struct plan_pair *from = mem_new(((size_t)count + 1) * sizeof *from);
-
-    for (int32_t i = 0; i < count; i++) {
-        from[i] = pairs[i];
-        end[pairs[i].need + 1]++;
-    }
-    for (int32_t n = 0; n < need_count; n++)
-        end[n + 1] += end[n];
-    for (int32_t i = 0; i < count; i++)
-        pairs[end[from[i].need]++] = from[i];
-    for (int32_t n = 0, start = 0; n < need_count; start = end[n++])
-        sort_run(pairs + start, end[n] - start);
-    free(from);
-    free(end);
-}
-
 void plan_year_days(int year, char first[11], char last[11])
 {
     const char digits[4] = {(char)('0' + year / 1000 % 10), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
@@ -149,20 +110,55 @@ static bool read_served(struct model *m, struct plan_data *d, struct err *e)
     return stmt_close(&s, e);
 }
 
+/* Grades are few: they are looked up here, not joined. */
+struct grade_shares {
+    struct grade_share {
+        const char *grade;
+        int64_t share;
+    } *list; /* owned */
+    int32_t count;
+};
+
+static bool read_shares(struct model *m, struct plan_data *d, struct grade_shares *out, struct err *e)
+{
+    struct stmt s;
+
+    stmt_open(&s, m->db, Q_PLAN_GRADE_SHARES);
+    while (stmt_next(&s)) {
+        out->list = mem_grow(out->list, (size_t)out->count + 1, sizeof *out->list);
+        out->list[out->count++] = (struct grade_share){arena_dup(&d->mem, stmt_col_text(&s, 0)), stmt_col_int(&s, 1)};
+    }
+    return stmt_close(&s, e);
+}
+
+static const struct grade_share *find_share(const struct grade_shares *s, const char *grade)
+{
+    for (int32_t i = 0; i < s->count; i++)
+        if (strcmp(s->list[i].grade, grade) == 0)
+            return &s->list[i];
+    return NULL;
+}
+
 static bool read_grades(struct model *m, struct plan_data *d, struct err *e)
 {
     struct plan_last_year *last = &d->last_year;
+    struct grade_shares shares = {0};
     int32_t room = 0;
     struct stmt s;
 
+    bool ok = read_shares(m, d, &shares, e);
     stmt_open(&s, m->db, Q_PLAN_MERITS);
     stmt_int(&s, ":year", d->year - 1);
-    while (stmt_next(&s)) {
+    while (ok && stmt_next(&s)) {
+        const struct grade_share *g = find_share(&shares, stmt_col_text(&s, 1));
+        if (!g)
+            continue;
         if (last->grade_count == room)
             last->grades = mem_grow(last->grades, (size_t)(room = room ? room * 2 : 256), sizeof *last->grades);
-        last->grades[last->grade_count++] = (struct plan_graded){stmt_col_int(&s, 0), stmt_col_int(&s, 1)};
+        last->grades[last->grade_count++] = (struct plan_graded){stmt_col_int(&s, 0), g->share};
     }
-    return stmt_close(&s, e);
+    free(shares.list);
+    return stmt_close(&s, e) && ok;
 }
 
 bool plan_last_year__read(struct model *m, struct plan_data *d, struct err *e)
@@ -228,9 +224,14 @@ static void drop_lists(struct plan_data *d)
     d->last_year = (struct plan_last_year){0};
 }
 
-static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct err *e)
+/* `basis`: where to what the last solve knew is being read, NULL = it is not wanted. */
+static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct plan_basis_reading **basis, struct err *e)
 {
-    if (!plan_number__make(m, plan, d, e) || !plan_quotas__number(d, e))
+    if (!plan_number__make(m, plan, d, e))
+        return false;
+    if (basis)
+        *basis = plan_basis__begin(m, plan, d);
+    if (!plan_quotas__number(d, e))
         return false;
     number_again(d);
     number_merits(d);
@@ -246,18 +247,20 @@ static bool read_all(struct model *m, int64_t plan, struct plan_data *d, struct 
 bool plan_data__load(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
     *d = (struct plan_data){.year = year};
-    return read_all(m, plan, d, e);
+    return read_all(m, plan, d, NULL, e);
 }
 
 bool plan_data__load_again(struct model *m, int year, int64_t plan, struct plan_data *d, struct err *e)
 {
-    if (!plan_data__load(m, year, plan, d, e))
-        return false;
-    struct plan_basis_reading *basis = plan_basis__begin(m, plan, d);
-    bool ok = plan_again__load(m, plan, d, e);
+    struct plan_basis_reading *basis = NULL;
     struct err why = {0};
-    bool known = plan_basis__end(basis, d, ok ? e : &why);
 
+    *d = (struct plan_data){.year = year};
+    bool ok = read_all(m, plan, d, &basis, e);
+    if (ok)
+        plan_basis__match(basis, m, d);
+    ok = ok && plan_again__load(m, plan, d, e);
+    bool known = !basis || plan_basis__end(basis, d, ok ? e : &why);
     return ok && known;
 }
 
@@ -274,6 +277,9 @@ void plan_data__release(struct plan_data *d)
     free(d->quota_names);
     free(d->earlier);
     free(d->earlier_score);
+    plan_placed__release(&d->from);
+    plan_placed__release(&d->was);
+    plan_placed__release(&d->is);
     drop_lists(d);
     free(d->expert_place);
     free(d->left);

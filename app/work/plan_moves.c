@@ -192,12 +192,13 @@ static bool is_unexplained(const struct plan_move *p)
 
 static void tally_new(const struct move_search *s, const struct plan_data *d, struct plan_tally *t)
 {
-    const struct move_places *all = s->standing.count ? &s->standing : &s->new;
-    struct plan_pair *pairs = mem_new(((size_t)all->count + 1) * sizeof *pairs);
-    int64_t count = 0;
+    int64_t most = s->standing ? s->standing->count : s->new.count, count = 0;
+    struct plan_pair *pairs = mem_new(((size_t)most + 1) * sizeof *pairs);
 
-    for (int64_t i = 0; i < all->count; i++) {
-        struct plan_pair p = {plan_rows__at(&d->expert_rows, all->list[i].expert_row), plan_rows__at(&d->need_rows, all->list[i].need_row)};
+    for (int64_t i = 0; i < most; i++) {
+        int64_t expert = s->standing ? s->standing->list[i].expert : s->new.list[i].expert_row;
+        int64_t need = s->standing ? s->standing->list[i].need : s->new.list[i].need_row;
+        struct plan_pair p = {plan_rows__at(&d->expert_rows, expert), plan_rows__at(&d->need_rows, need)};
         if (p.expert >= 0 && p.need >= 0)
             pairs[count++] = p;
     }
@@ -272,7 +273,7 @@ static void hand_over(struct move_search *s, const struct record *plan, bool ok,
     free(s->old.by_need);
     free(s->new.list);
     free(s->new.by_need);
-    free(s->standing.list);
+    plan_placed__release(&s->rows);
     buf_release(&s->absent);
     free(s->pinned.list);
     free(s->forbidden.list);

@@ -6,6 +6,7 @@
 #define TEPAI_WORK_PLAN_MOVES__H
 
 #include "plan_desk__.h"
+#include "plan_lines__.h"
 
 /* A placement of either plan. */
 struct move_place {
@@ -37,7 +38,8 @@ struct move_search {
     char first[11], last[11];     /* of the year */
     struct buf absent;            /* owned */
     struct move_places old, new;
-    struct move_places standing;          /* rows of all pairs of the new plan, where `new` has only those that differ; owned */
+    struct plan_placed rows;               /* of the new plan, if they had to be read; owned */
+    const struct plan_placed *standing;    /* all of the new plan's, where `new` has only those that differ, else NULL; lent */
     struct move_wishes pinned, forbidden; /* of the new plan */
     struct plan_move *moves;         /* owned until the end */
     int64_t count, room;

@@ -95,81 +95,83 @@ static int compare_texts(const void *a, const void *b)
     return moves__compare(a, b);
 }
 
-static int compare_row_pairs(const void *a, const void *b)
+/* 0 = the year's standing work. */
+static bool read_rows(struct move_search *s, int64_t plan, struct plan_placed *out, struct err *e)
 {
-    const struct move_place *p = a, *q = b;
-
-    if (p->expert_row != q->expert_row)
-        return p->expert_row < q->expert_row ? -1 : 1;
-    return p->need_row < q->need_row ? -1 : p->need_row > q->need_row;
+    return plan ? plan_placed__read(s->m, plan, out, e) : plan_placed__read_work(s->m, s->year, false, out, e);
 }
 
-static bool read_rows(struct move_search *s, int64_t plan, struct move_places *out, struct err *e)
+static struct move_place place_at(const struct plan_placed_row *row)
 {
-    struct stmt q;
-
-    stmt_open(&q, s->m->db, Q_PLAN_MOVES_PAIRS);
-    stmt_int(&q, ":plan", plan);
-    stmt_int(&q, ":year", s->year);
-    while (stmt_next(&q))
-        add_place(out, (struct move_place){.expert_row = stmt_col_int(&q, 0), .need_row = stmt_col_int(&q, 1), .score = stmt_col_int(&q, 2)});
-    if (out->count)
-        qsort(out->list, (size_t)out->count, sizeof *out->list, compare_row_pairs);
-    return stmt_close(&q, e);
+    return (struct move_place){.expert_row = row->expert, .need_row = row->need, .score = row->score};
 }
 
 static bool read_held(struct move_search *s, int64_t plan, struct move_places *out, struct err *e)
 {
-    struct move_places rows = {0};
+    struct plan_placed rows = {0};
 
     bool ok = read_rows(s, plan, &rows, e);
     for (int64_t i = 0; ok && i < rows.count; i++) {
-        struct move_place p = rows.list[i];
+        struct move_place p = place_at(&rows.list[i]);
         if (held_place(s->held, &p))
             add_place(out, p);
         else
             ok = read_pair(s, &p, out, e);
     }
-    free(rows.list);
+    plan_placed__release(&rows);
     if (out->count)
         qsort(out->list, (size_t)out->count, sizeof *out->list, compare_texts);
     return ok;
 }
 
-/* Those of one plan that are not kept, with all that is said of them; by expert, then need. */
-static bool read_unkept(struct move_search *s, const struct move_places *rows, struct move_places *out, struct err *e)
+/* Those of one plan that the other has not, with all that is said of them. */
+static bool read_other(struct move_search *s, const struct plan_placed *rows, const struct plan_placed *others, struct move_places *out,
+                       struct err *e)
 {
     bool ok = true;
 
-    for (int64_t i = 0; ok && i < rows->count; i++)
-        if (!rows->list[i].kept)
-            ok = read_pair(s, &rows->list[i], out, e);
+    for (int64_t i = 0, k = 0; ok && i < rows->count; i++) {
+        while (k < others->count && plan_placed__compare(&others->list[k], &rows->list[i]) < 0)
+            k++;
+        if (k < others->count && plan_placed__compare(&others->list[k], &rows->list[i]) == 0)
+            continue;
+        struct move_place p = place_at(&rows->list[i]);
+        ok = read_pair(s, &p, out, e);
+    }
     if (out->count)
         qsort(out->list, (size_t)out->count, sizeof *out->list, compare_texts);
     return ok;
+}
+
+static int64_t count_different(const struct plan_placed *a, const struct plan_placed *b)
+{
+    int64_t kept = 0;
+
+    for (int64_t i = 0, k = 0; i < a->count && k < b->count;) {
+        int order = plan_placed__compare(&a->list[i], &b->list[k]);
+        kept += order == 0;
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return a->count + b->count - 2 * kept;
 }
 
 bool moves__read_different(struct move_search *s, int64_t a, int64_t b, bool *few, struct err *e)
 {
     enum { MOST = 800 };
-    struct move_places old = {0};
-    int64_t kept = 0;
+    struct plan_placed rows = {0};
+    const struct plan_data *d = s->solved;
+    bool known = d && a && d->was.plan == a && d->is.plan == b; /* just written */
 
     *few = false;
-    bool ok = read_rows(s, a, &old, e) && read_rows(s, b, &s->standing, e);
-    for (int64_t i = 0, k = 0; ok && i < old.count && k < s->standing.count;) {
-        int order = compare_row_pairs(&old.list[i], &s->standing.list[k]);
-        if (order == 0) {
-            old.list[i].kept = s->standing.list[k].kept = true;
-            kept++;
-        }
-        i += order <= 0;
-        k += order >= 0;
+    bool ok = known || (read_rows(s, a, &rows, e) && read_rows(s, b, &s->rows, e));
+    const struct plan_placed *old = known ? &d->was : &rows, *new = known ? &d->is : &s->rows;
+    *few = ok && count_different(old, new) <= MOST;
+    if (*few) {
+        s->standing = new;
+        ok = read_other(s, old, new, &s->old, e) && read_other(s, new, old, &s->new, e);
     }
-    *few = ok && old.count + s->standing.count - 2 * kept <= MOST;
-    if (*few)
-        ok = read_unkept(s, &old, &s->old, e) && read_unkept(s, &s->standing, &s->new, e);
-    free(old.list);
+    plan_placed__release(&rows);
     return ok;
 }
 

@@ -25,6 +25,7 @@ void plan_net__release(struct plan_net *p)
     free(p->keep.must);
     free(p->scratch);
     free(p->near);
+    flow_ends_release(&p->ends);
     plan_pool__release(&p->pool);
     plan_sieve__release(&p->sieve);
     *p = (struct plan_net){0};
@@ -325,6 +326,22 @@ static void start(struct plan_net *p, int32_t unused_arc)
     free(layer);
 }
 
+/* All nodes and arcs but for the tree to start from. */
+static void build(struct plan_net *p, const int32_t *pins)
+{
+    struct plan_basis_use basis;
+
+    plan_basis__begin_use(&basis, p);
+    make_group_nodes(p);
+    make_dests(p);
+    make_experts(p, pins);
+    make_pins(p);
+    plan_set__expect(&p->known, 4 * (size_t)p->in->keep_count);
+    plan_columns__keeps(p);
+    if (!plan_basis__end_use(&basis))
+        plan_columns__first(p);
+}
+
 bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool floor, struct err *e)
 {
     int32_t *pins = numbers(in->expert_count, 0);
@@ -344,14 +361,7 @@ bool plan_net__make(struct plan_net *p, const struct plan_instance *in, bool flo
         p->sink = flow_node_add(&p->flow, -units);
         p->source = flow_node_add(&p->flow, units);
         int32_t unused_arc = flow_arc_add(&p->flow, p->source, p->sink, units + 1, 0);
-        make_group_nodes(p);
-        make_dests(p);
-        make_experts(p, pins);
-        make_pins(p);
-        plan_set__expect(&p->known, 4 * (size_t)in->keep_count);
-        plan_columns__keeps(p);
-        if (!plan_basis__use(p))
-            plan_columns__first(p);
+        build(p, pins);
         p->warm = in->keep_count > 0 && plan_warm__start(p, unused_arc);
         if (!p->warm) {
             send_pins_past(p, pins);

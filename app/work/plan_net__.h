@@ -109,6 +109,7 @@ struct plan_net {
     struct plan_pool pool;
     struct plan_sieve sieve;
     bool own_prices; /* the flow's own potentials must prove it in the end: somebody searches the network with them */
+    struct flow_ends ends; /* for those other potentials; owned */
     int64_t *near; /* by node, while pricing: other potentials than the flow's that prove it too; NULL = those; owned */
     bool warm; /* the first flow is the earlier plan, as far as it fits */
 };

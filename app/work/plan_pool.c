@@ -120,7 +120,7 @@ void plan_pool__near(struct plan_net *p)
         return;
     int64_t *guess = plan_pool__guess(p);
     p->near = mem_new(((size_t)p->flow.node_count + 1) * sizeof *p->near);
-    if (!flow_prices_near(&p->flow, guess, p->near))
+    if (!flow_prices_near(&p->flow, guess, p->near, &p->ends))
         plan_pool__flow(p);
     free(guess);
 }

@@ -106,7 +106,11 @@ static const char *name_quota(struct plan_data *d, const struct plan_bounds_text
 {
     struct buf name = {0};
 
-    buf_addf(&name, "%d+%s+%s", d->year, t->programme, t->region);
+    buf_add_int(&name, d->year);
+    buf_add_char(&name, '+');
+    buf_add(&name, t->programme);
+    buf_add_char(&name, '+');
+    buf_add(&name, t->region);
     const char *kept = arena_dup(&d->mem, buf_text(&name));
     buf_release(&name);
     return kept;

@@ -211,41 +211,31 @@ static void make_fits(struct plan_score *s, const struct code_list *list)
 
 /* ---- how near ---- */
 
-static bool same_place(const struct plan_place *a, const struct plan_place *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
 static bool is_known(const struct plan_place *p)
 {
     return p->x * p->x + p->y * p->y + p->z * p->z > 0.5;
 }
 
-static int compare_places(const void *a, const void *b)
-{
-    return memcmp(a, b, sizeof(struct plan_place));
-}
-
-/* Distinct known places of experts, in any fixed order. */
+/* Distinct known places of experts, in the order of these. */
 static struct plan_place *list_homes(struct plan_score *s, const struct plan_place *of)
 {
     int32_t n = s->in->expert_count;
     struct plan_place *homes = mem_new(((size_t)n + 1) * sizeof *homes);
-    int32_t count = 0;
+    struct hash known = {0};
 
-    for (int32_t x = 0; x < n; x++)
-        if (is_known(&of[x]))
-            homes[count++] = of[x];
-    if (count)
-        qsort(homes, (size_t)count, sizeof *homes, compare_places);
-    for (int32_t i = 0; i < count; i++)
-        if (i == 0 || !same_place(&homes[i], &homes[s->home_count - 1]))
-            homes[s->home_count++] = homes[i];
     s->home = mem_new(((size_t)n + 1) * sizeof *s->home);
     for (int32_t x = 0; x < n; x++) {
-        const struct plan_place *at = s->home_count ? bsearch(&of[x], homes, (size_t)s->home_count, sizeof *homes, compare_places) : NULL;
-        s->home[x] = at ? (int32_t)(at - homes) : -1;
+        int64_t at = s->home_count;
+        s->home[x] = -1;
+        if (!is_known(&of[x]))
+            continue;
+        if (!hash_get(&known, (const char *)&of[x], sizeof of[x], &at)) {
+            hash_put(&known, (const char *)&of[x], sizeof of[x], at);
+            homes[s->home_count++] = of[x];
+        }
+        s->home[x] = (int32_t)at;
     }
+    hash_release(&known);
     return homes;
 }
 
@@ -263,7 +253,8 @@ static void make_near(struct plan_score *s, const struct plan_data *d)
 
     s->homes = list_homes(s, d->expert_place);
     s->village = d->village_place;
-    s->near = mem_zero(villages * (size_t)s->home_count + 1, sizeof *s->near);
+    s->near = mem_zero(villages + 1, sizeof *s->near);
+    s->near_rows = s->in->village_count;
     s->near_made = mem_zero(villages + 1, sizeof *s->near_made);
 }
 
@@ -293,16 +284,17 @@ int64_t plan_score__parts_of(const struct plan_score *s, struct plan_pair p, int
     return (score - near_points(s, village, home)) * PLAN_POINT_PARTS + near_parts(s, village, home);
 }
 
-/* For one pair: reckoning it costs less than the page of the table in which nobody else has asked for anything. */
+/* For one pair: reckoning it costs less than a row in which nobody else has asked for anything. */
 static int32_t one_near(const struct plan_score *s, int32_t village, int32_t home)
 {
-    return s->near_made[village] ? s->near[(size_t)village * (size_t)s->home_count + (size_t)home] - 1 : near_points(s, village, home);
+    return s->near_made[village] ? s->near[village][home] - 1 : near_points(s, village, home);
 }
 
 int32_t plan_score__near(const struct plan_score *s, int32_t village, int32_t home)
 {
-    int16_t *near = s->near + (size_t)village * (size_t)s->home_count + home;
-
+    if (!s->near[village])
+        s->near[village] = mem_zero((size_t)s->home_count + 1, sizeof *s->near[village]);
+    int16_t *near = &s->near[village][home];
     if (*near == 0)
         *near = (int16_t)(near_points(s, village, home) + 1);
     return *near - 1;
@@ -314,7 +306,7 @@ static const int16_t *near_row(const struct plan_score *s, int32_t village)
     for (int32_t h = 0; h < s->home_count && !s->near_made[village]; h++)
         plan_score__near(s, village, h);
     s->near_made[village] = true;
-    return s->near + (size_t)village * (size_t)s->home_count;
+    return s->near[village];
 }
 
 /* ---- specialties of experts and needs ---- */
@@ -351,6 +343,8 @@ void plan_score__release(struct plan_score *s)
     free(s->fits);
     free(s->fit_start);
     free(s->home);
+    for (int32_t v = 0; v < s->near_rows; v++)
+        free(s->near[v]);
     free(s->near);
     free(s->near_made);
     free(s->homes);

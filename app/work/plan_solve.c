@@ -66,24 +66,15 @@ static struct plan_objective bound_of(const struct plan_net *p, const struct pla
     return o;
 }
 
-static int compare_pairs(const void *a, const void *b)
-{
-    const struct plan_pair *p = a, *q = b;
-
-    if (p->need != q->need)
-        return p->need < q->need ? -1 : 1;
-    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
-}
-
 /* How many of the earlier placements are among the pairs; both by need, then expert. */
 static int64_t count_kept(const struct plan_instance *in, const struct plan_solution *s)
 {
     int64_t kept = 0, at = 0;
 
     for (int32_t i = 0; i < in->keep_count; i++) {
-        while (at < s->placements && compare_pairs(&s->pairs[at], &in->keeps[i]) < 0)
+        while (at < s->placements && plan_pair__compare(&s->pairs[at], &in->keeps[i]) < 0)
             at++;
-        kept += at < s->placements && compare_pairs(&s->pairs[at], &in->keeps[i]) == 0;
+        kept += at < s->placements && plan_pair__compare(&s->pairs[at], &in->keeps[i]) == 0;
     }
     return kept;
 }
@@ -112,8 +103,7 @@ static void take_plan(struct plan_heads *h, int64_t cost_bound, bool is_bound, s
     s->pairs = h->best.pairs;
     s->placements = h->best.count;
     h->best.pairs = NULL;
-    if (s->placements)
-        qsort(s->pairs, (size_t)s->placements, sizeof *s->pairs, compare_pairs);
+    plan_pairs__sort(s->pairs, (int32_t)s->placements, in->need_count);
     for (int64_t i = 0; i < s->placements; i++)
         used[s->pairs[i].expert] = true;
     for (int32_t x = 0; x < in->expert_count; x++)

@@ -6,18 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int compare_pairs(const void *a, const void *b)
-{
-    const struct plan_pair *p = a, *q = b;
-
-    if (p->need != q->need)
-        return p->need < q->need ? -1 : 1;
-    return p->expert == q->expert ? 0 : p->expert < q->expert ? -1 : 1;
-}
-
 bool plan_pairs__have(const struct plan_pair *sorted, int32_t count, struct plan_pair p)
 {
-    return count && bsearch(&p, sorted, (size_t)count, sizeof p, compare_pairs);
+    return count && bsearch(&p, sorted, (size_t)count, sizeof p, plan_pair__compare);
 }
 
 bool plan_tally__forbidden(const struct plan_instance *in, struct plan_pair p)
@@ -36,9 +27,9 @@ static void keep_sorted(struct plan_tally *t, const struct plan_pair *pairs, int
     if (count == 0)
         return;
     memcpy(t->pairs, pairs, (size_t)count * sizeof *pairs);
-    qsort(t->pairs, (size_t)count, sizeof *pairs, compare_pairs);
+    plan_pairs__sort(t->pairs, (int32_t)count, t->in->need_count);
     for (int64_t i = 0; i < count; i++)
-        if (i == 0 || compare_pairs(&t->pairs[i], &t->pairs[t->count - 1]) != 0)
+        if (i == 0 || plan_pair__compare(&t->pairs[i], &t->pairs[t->count - 1]) != 0)
             t->pairs[t->count++] = t->pairs[i];
 }
 

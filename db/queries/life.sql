@@ -73,10 +73,12 @@ SELECT state, coalesce(manual, 0) FROM appraisal WHERE id = :id;
 SELECT state, coalesce(manual, 0) FROM station_appraisal WHERE id = :id;
 
 -- name: plan_merits
--- what: experts with a published appraisal of :year, and the share of the weight that its grade gives; some more than once
-SELECT p.expert, g.share
-FROM appraisal p /*scan*/ JOIN grade g ON g.kind = 'person' AND g.grade = p.grade
-WHERE p.year = :year AND p.state <> 'draft';
+-- what: experts with a published appraisal of :year, and its grade; some more than once
+SELECT expert, coalesce(grade, '') FROM appraisal WHERE year = :year AND state <> 'draft';
+
+-- name: plan_grade_shares
+-- what: grades of persons, and the share of the weight for an appraisal that each gives
+SELECT grade, share FROM grade WHERE kind = 'person';
 
 -- name: offer_followed_by
 -- what: the offer that was made in the place of the offer :id

@@ -17,10 +17,11 @@ UNION ALL SELECT 1 FROM need WHERE together = :this AND id <> :mate;
 
 -- name: limit_experts
 -- what: experts with days, or with more than one record: row, days (-1 = no bound), the person's first record, is his programme subsidised
-SELECT e.id, coalesce(e.days, -1), CASE WHEN e.person IS NOT NULL THEN e.person
-           WHEN EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) THEN e.id ELSE 0 END, coalesce(p.subsidy, 0) > 0
-FROM expert e /*scan*/ JOIN programme p ON p.id = e.programme
-WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR EXISTS (SELECT 1 FROM expert o WHERE o.person = e.id) ORDER BY +e.no;
+WITH shared (person) AS MATERIALIZED (SELECT person FROM expert WHERE person IS NOT NULL)
+SELECT e.id, coalesce(e.days, -1), CASE WHEN e.person IS NOT NULL THEN e.person WHEN e.id IN (SELECT person FROM shared /*scan*/) THEN e.id ELSE 0 END,
+       coalesce((SELECT p.subsidy FROM programme p WHERE p.id = e.programme), 0) > 0
+FROM expert e /*scan*/
+WHERE e.days IS NOT NULL OR e.person IS NOT NULL OR e.id IN (SELECT person FROM shared) ORDER BY +e.no;
 
 -- name: limit_villages
 -- what: bounds of villages in :year: code, at least, at most (-1 = none)

@@ -89,20 +89,17 @@ SELECT coalesce(expert, 0), coalesce(need, 0) FROM plan_without WHERE plan = :pl
 -- what: pairs of :year that stand for the plan :plan (0: any), in any order, some more than once: those of the view plan_fixed
 SELECT a.expert, a.need FROM assignment a
 WHERE a.year = :year AND (a.state < 'cancelled' OR (a.state > 'cancelled' AND a.state < 'planned') OR a.state > 'planned')
-UNION ALL SELECT a.expert, a.need FROM assignment a
-WHERE coalesce((SELECT p.replans FROM plan p WHERE p.id = :plan), 0) = 0 AND a.year = :year AND a.state = 'planned'
+UNION ALL SELECT a.expert, a.need FROM (SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM plan p WHERE p.id = :plan AND p.replans = 1)) /*scan*/
+CROSS JOIN assignment a WHERE a.year = :year AND a.state = 'planned'
 UNION ALL SELECT a.expert, a.need FROM plan_without w JOIN assignment a ON a.expert = w.expert
 WHERE w.plan = :plan AND a.year = :year AND a.state = 'planned' AND a.ends_on < w.since;
 
--- name: plan_earlier
--- what: pairs that the plan :plan of :year is measured against: published work not yet begun when it moves that, else the
--- what: pairs of the plan it was copied from, else its own
-WITH origin AS (SELECT CASE WHEN p.replans = 1 THEN 0
-                            WHEN EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = p.copied_from AND l.kind = 'placed')
-                            THEN p.copied_from ELSE p.id END AS plan FROM plan p WHERE p.id = :plan)
-SELECT l.expert, l.need FROM origin o JOIN plan_line l ON l.plan = o.plan AND l.kind = 'placed'
-UNION ALL SELECT a.expert, a.need FROM assignment a
-WHERE (SELECT o.plan FROM origin o) = 0 AND a.year = :year AND a.state = 'planned' /*scan*/;
+-- name: plan_origin
+-- what: whose pairs the plan :plan is measured against: 0 (published work not yet begun) when it moves that, else the row of
+-- what: the plan it was copied from, if that has pairs, else its own
+SELECT CASE WHEN p.replans = 1 THEN 0
+            WHEN EXISTS (SELECT 1 FROM plan_line l WHERE l.plan = p.copied_from AND l.kind = 'placed') THEN p.copied_from ELSE p.id END
+FROM plan p WHERE p.id = :plan;
 
 -- name: plan_without_add
 -- what: leaves the expert :expert or the need :need (the other NULL) out of the plan :plan, an expert from the day :since
@@ -135,8 +132,12 @@ SELECT :plan, kind, expert, need, score FROM plan_line WHERE plan = :from AND ki
 SELECT no FROM plan WHERE year = :year AND state = 'applied' ORDER BY no DESC LIMIT 1 /*scan*/;
 
 -- name: plan_published
--- what: pairs of :year that are planned and not begun
-SELECT expert, need FROM assignment WHERE year = :year AND state = 'planned';
+-- what: pairs of :year that are planned and not begun, with their points, some more than once
+SELECT expert, need, coalesce(score, 0) FROM assignment WHERE year = :year AND state = 'planned';
+
+-- name: plan_work
+-- what: pairs of :year that are not cancelled, likewise
+SELECT expert, need, coalesce(score, 0) FROM assignment WHERE year = :year AND state <> 'cancelled';
 
 -- name: plan_replaced_work
 -- what: numbers of assignments of :year that the plan :plan may move and moves away: planned, not fixed, not among its
@@ -181,7 +182,7 @@ FROM plan_line l JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need
 WHERE l.plan = :plan AND l.kind = :kind ORDER BY n.no, e.no;
 
 -- name: plan_pairs
--- what: rows of expert and need of the pairs of the plan :plan of one :kind, and scores, in any order
+-- what: rows of expert and need of the pairs of the plan :plan of one :kind, and scores, by expert and need as a rule
 SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = :kind;
 
 -- name: plan_is_apart
@@ -201,9 +202,18 @@ UNION ALL SELECT 1 WHERE :seq > 0 AND NOT EXISTS (SELECT 1 FROM journal WHERE se
 INSERT INTO plan_line (plan, kind, expert, need, score) VALUES (:plan, :kind, :expert, :need, :score)
 ON CONFLICT DO NOTHING;
 
+-- name: plan_lines_place
+-- what: puts placed pairs into the plan :plan, which has none: expert, need and score of each of :rows
+INSERT INTO plan_line (plan, kind, expert, need, score) SELECT :plan, 'placed', a, b, c FROM given(:rows) /*scan*/;
+
 -- name: plan_line_drop
 -- what: takes a pair of one :kind out of the plan :plan
 DELETE FROM plan_line WHERE plan = :plan AND kind = :kind AND expert = :expert AND need = :need;
+
+-- name: plan_lines_stray
+-- what: a row if a pair of the plan :plan is of an expert or a need that is not there
+SELECT 1 FROM plan_line l WHERE l.plan = :plan
+  AND (NOT EXISTS (SELECT 1 FROM expert e WHERE e.id = l.expert) OR NOT EXISTS (SELECT 1 FROM need n WHERE n.id = l.need)) LIMIT 1;
 
 -- name: plan_lines_copy
 -- what: gives the plan :plan the pins and forbidden pairs of the plan :from
@@ -320,12 +330,6 @@ FROM (SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'p
 JOIN expert e ON e.id = l.expert JOIN need n ON n.id = l.need JOIN region v ON v.code = n.region
 LEFT JOIN region b ON b.code = substr(v.code, 1, 6) || '000000'
 ORDER BY e.no, n.no /*scan*/;
-
--- name: plan_moves_pairs
--- what: rows and scores of the pairs of plan_moves_lines alone, in any order
-SELECT expert, need, score FROM plan_line WHERE plan = :plan AND kind = 'placed'
-UNION ALL SELECT expert, need, max(coalesce(score, 0)) FROM assignment
-      WHERE :plan = 0 AND year = :year AND state <> 'cancelled' GROUP BY expert, need;
 
 -- name: plan_moves_pair
 -- what: one pair as plan_moves_lines has it, of the rows :expert and :need

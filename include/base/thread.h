@@ -8,6 +8,9 @@
 
 #include <pthread.h>
 
+/* Processors that this program may run on, 1 at least. */
+int thread_processors(void);
+
 /* False when the system has no thread to give. */
 MUST_USE bool thread_start(pthread_t *thread, void *(*run)(void *arg), void *arg);
 

@@ -111,10 +111,21 @@ void flow_start_tree(struct flow_net *g, int32_t root, const int32_t *up_arc, in
 void flow_start_flow(struct flow_net *g, int32_t root, const int32_t *units, const int64_t *guess, int64_t penalty);
 
 /*
- * Potentials that prove the present flow, which must be optimal: of all such the nearest to a guess (by node, INT64_MAX =
- * none) that are nowhere below it. pi has room for all nodes. false = none were found.
+ * Which arcs end at each node, of a network that is asked about again and again while nodes and arcs are added. Zeroed =
+ * nothing is known yet.
  */
-bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *pi) MUST_USE;
+struct flow_ends {
+    int32_t *start, *end; /* those of v from end[start[v]] on: twice the arc, and 1 where v is its source; owned */
+    int32_t nodes, arcs;  /* so many of the network's */
+};
+void flow_ends_release(struct flow_ends *x);
+
+/*
+ * Potentials that prove the present flow, which must be optimal: of all such the nearest to a guess (by node, INT64_MAX =
+ * none) that are nowhere below it. pi has room for all nodes. `ends`: of this network, kept by the caller for the next time.
+ * false = none were found.
+ */
+bool flow_prices_near(const struct flow_net *g, const int64_t *guess, int64_t *pi, struct flow_ends *ends) MUST_USE;
 
 /* An arc that must end empty: of the network's penalty cost, after the start. */
 int32_t flow_penalty_add(struct flow_net *g, int32_t src, int32_t dst, int32_t cap);

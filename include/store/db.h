@@ -59,6 +59,20 @@ int64_t db_changes(const struct db *db);
 void db_cache(struct db *db, int kib);
 
 /*
+ * Commits wait for the disk no longer: what they wrote is there for everybody and whole, but outlives a loss of power only
+ * from the next commit after `false`, or closing, on. For a step that is of no use without the next one.
+ * Outside a transaction.
+ */
+void db_lazy(struct db *db, bool on);
+
+/*
+ * Pages are read where the system has them, not copied to memory of our own: for commands that read much of the file once.
+ * A disk that fails then ends the process (SIGBUS) where SQLite would have said so; nothing that was committed is lost, but
+ * screens, which hold what somebody is typing, do not ask for it. Until the database is closed.
+ */
+void db_map(struct db *db);
+
+/*
  * The caller has looked up everything that the next transaction refers to, and removes nothing: SQLite need not look again.
  * Outside a transaction; off again after it.
  */

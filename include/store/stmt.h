@@ -23,10 +23,17 @@
 
 struct db;
 
+/* Rows of three numbers, one after the other. */
+struct stmt_rows {
+    const int64_t *numbers; /* lent */
+    size_t count;
+};
+
 struct stmt {
     struct db *db;
     void *raw;      /* prepared statement of the engine; NULL after a failure */
     struct err err; /* the first failure */
+    struct stmt_rows rows; /* that stmt_given has bound */
     int slot;       /* place in the database's cache, or -1: finalized at close */
     bool done;      /* the end was reached: stepping once more would begin anew */
 };
@@ -46,6 +53,12 @@ void stmt_text(struct stmt *s, const char *name, const char *text);
 void stmt_text_len(struct stmt *s, const char *name, const char *text, size_t len);
 void stmt_blob(struct stmt *s, const char *name, const void *data, size_t len);
 void stmt_null(struct stmt *s, const char *name);
+
+/*
+ * Binds `count` rows of three numbers each, for a statement that reads them FROM given(:name), columns a, b, c. NOT copied:
+ * they and the statement stay where they are until it is closed.
+ */
+void stmt_given(struct stmt *s, const char *name, const int64_t *numbers, size_t count);
 
 /*
  * Binds by place, 1-based, for statements whose places come from a descriptor. Text and blobs are

@@ -1,9 +1,10 @@
 /*
  * What planning again costs beside the first solve, in a database: solves a year, then withdraws one expert who is sent
- * after another, each from the same plan and the least of three times; with `published` the plan is applied first.
- * Changes the database: give a copy.
+ * after another, each from the same plan and the least of three times; with `published` the plan is applied first. Before
+ * every ten of them the first solve is measured again, in a second database that nobody has planned in, and they are
+ * compared with that: a machine is not as quick in every minute. Changes both databases: give two copies of one.
  *
- *   plan_again DATABASE YEAR WITHDRAWALS [published]
+ *   plan_again DATABASE SAME-DATABASE YEAR WITHDRAWALS [published]
  *
  * Seconds of planning are all but reading and writing records: network, optimum, proof and plan. Source:
  * docs/planner.md, "Measured".
@@ -99,68 +100,108 @@ static struct cost withdraw(struct model *m, const struct record *from, const ch
     return c;
 }
 
-/* As if nobody had solved the year before; `keep`: the plan stays, for the caller to release. */
-static struct cost first_solve(struct model *m, int year, struct record *plan, bool keep)
+/* As if nobody had solved the year before. The plan is for the caller to drop or release. */
+static struct cost first_solve(struct model *m, int year, struct record *plan)
 {
     struct err e = {0};
 
     record_init(plan, &plan_entity);
     if (!db_exec(m->db, "DELETE FROM plan_records", &e) || !plan_new(m, year, NULL, NULL, plan, &e))
         fail(&e);
-    struct cost c = fill(m, plan);
-    if (keep)
-        return c;
-    if (!plan_drop(m, plan, &e))
-        fail(&e);
-    record_release(plan);
-    return c;
+    return fill(m, plan);
 }
 
-static void measure(struct model *m, int year, int count, bool published)
+static struct cost first_of_three(struct model *m, int year)
 {
-    struct cost first = {1e9, 1e9}, sum = {0, 0}, most = {0, 0};
+    struct cost first = {1e9, 1e9};
+    struct record plan;
+    struct err e = {0};
+
+    for (int i = 0; i < TIMES; i++) {
+        first = least(first, first_solve(m, year, &plan));
+        if (!plan_drop(m, &plan, &e))
+            fail(&e);
+        record_release(&plan);
+    }
+    printf("first: planning %.4f s, all %.3f s\n", first.planning, first.all);
+    return first;
+}
+
+/* In hundredths of the first solve. */
+struct shares {
+    struct cost sum, most;
+    int count;
+};
+
+static void add_share(struct shares *s, struct cost c, struct cost first)
+{
+    struct cost share = {100 * c.planning / first.planning, 100 * c.all / first.all};
+
+    s->sum.planning += share.planning;
+    s->sum.all += share.all;
+    s->most.planning = share.planning > s->most.planning ? share.planning : s->most.planning;
+    s->most.all = share.all > s->most.all ? share.all : s->most.all;
+    s->count++;
+}
+
+static void measure(struct model *m, struct model *fresh, int year, int count, bool published)
+{
+    enum { BLOCK = 10 };
+    struct shares s = {.count = 0};
+    struct cost first = {0, 0};
     struct record plan;
     struct err e = {0};
     int64_t made;
 
-    for (int i = 0; i < TIMES; i++)
-        first = least(first, first_solve(m, year, &plan, i == TIMES - 1));
-    printf("first: planning %.4f s, all %.3f s, %d placements\n", first.planning, first.all, (int)record_number(&plan, PLAN_PLACEMENTS));
+    (void)first_solve(m, year, &plan);
     char **no = choose(m, &plan, count);
     if (published && !plan_apply(m, &plan, &made, &e))
         fail(&e);
     for (int i = 0; no && no[i]; i++) {
-        struct cost c = withdraw(m, &plan, no[i]);
-        sum.planning += c.planning;
-        sum.all += c.all;
-        most.planning = c.planning > most.planning ? c.planning : most.planning;
-        most.all = c.all > most.all ? c.all : most.all;
+        if (i % BLOCK == 0)
+            first = first_of_three(fresh, year);
+        add_share(&s, withdraw(m, &plan, no[i]), first);
         free(no[i]);
     }
     free(no);
-    printf("mean: planning %.4f s, all %.3f s; most: planning %.4f s, all %.3f s; planning against the first: mean %.1f %%, most %.1f %%, all: mean %.1f %%, most %.1f %%\n",
-           sum.planning / count, sum.all / count, most.planning, most.all, 100 * sum.planning / count / first.planning,
-           100 * most.planning / first.planning, 100 * sum.all / count / first.all, 100 * most.all / first.all);
+    printf("against the first: planning mean %.1f %%, most %.1f %%; all mean %.1f %%, most %.1f %%\n", s.sum.planning / s.count,
+           s.most.planning, s.sum.all / s.count, s.most.all);
     record_release(&plan);
+}
+
+static void open_model(const char *path, const char *today, struct model *m)
+{
+    struct err e = {0};
+    struct db *db;
+
+    if (!db_open(path, DB_OPEN, &db, &e))
+        fail(&e);
+    db_map(db); /* as the commands do */
+    model_open_system(m, db, today, LANG_EN);
+}
+
+static void close_model(struct model *m)
+{
+    struct db *db = m->db;
+
+    model_close(m);
+    db_close(db);
 }
 
 int main(int argc, char **argv)
 {
-    struct err e = {0};
-    struct model m;
-    struct db *db;
+    struct model m, fresh;
+    char today[11];
 
-    if (argc < 4) {
-        fputs("plan_again DATABASE YEAR WITHDRAWALS [published]\n", stderr);
+    if (argc < 5) {
+        fputs("plan_again DATABASE SAME-DATABASE YEAR WITHDRAWALS [published]\n", stderr);
         return 2;
     }
-    if (!db_open(argv[1], DB_OPEN, &db, &e))
-        fail(&e);
-    char today[11];
-    snprintf(today, sizeof today, "%.4s-01-15", argv[2]);
-    model_open_system(&m, db, today, LANG_EN);
-    measure(&m, (int)strtol(argv[2], NULL, 10), (int)strtol(argv[3], NULL, 10), argc > 4);
-    model_close(&m);
-    db_close(db);
+    snprintf(today, sizeof today, "%.4s-01-15", argv[3]);
+    open_model(argv[1], today, &m);
+    open_model(argv[2], today, &fresh);
+    measure(&m, &fresh, (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10), argc > 5);
+    close_model(&m);
+    close_model(&fresh);
     return 0;
 }
