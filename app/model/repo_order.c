@@ -117,7 +117,7 @@ static void renew(struct model *m, const struct list_query *lq)
 
 /* ---- does an index give the order? ---- */
 
-/* A page from the middle of the list, as repo_page would ask for it. */
+/* The first ids of the list in its order: what SQLite would do for them is what it would do for any page. */
 static bool build(struct model *m, const struct list_query *lq, const char *before, struct select *q, struct err *e)
 {
     int sort = select__sort(lq);
@@ -256,7 +256,7 @@ static struct run *end_run(struct model *m, const struct list_query *lq, bool la
     return r;
 }
 
-/* The run around the mark with `beside` rows on the side that the way goes to, or all there are. */
+/* The run around the mark with `before` and `behind` rows on its sides, or all there are. */
 static struct run *mark_run(struct model *m, const struct list_query *lq, const struct record *mark, int before, int behind, int *place,
                             struct err *e)
 {

@@ -3,10 +3,11 @@
 #define TEPAI_TUI_LIST_PRIVATE_H
 
 #include "line__.h"
+#include "model/orders.h"
 #include "model/repo.h"
 #include "tui__.h"
 
-enum { LIST_COLUMNS_MAX = 32, LIST_NAME_BYTES = 168, LIST_SMALL = 20000 /* rows: sorted at once whatever the order */, LIST_RUN = 512 };
+enum { LIST_COLUMNS_MAX = 32, LIST_NAME_BYTES = 168, LIST_SMALL = ORDERS_LEAST /* ids: sorted at once whatever the order */, LIST_RUN = 512 };
 
 /* Marking that waits until nobody does: over a million rows it takes a moment. */
 enum marking { MARK_NONE, MARK_ALL, MARK_INVERT };
